@@ -1,0 +1,82 @@
+"""The report: everything that was read from one page. Only other models enter here."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Literal
+
+from .base import Model, PartialDate, Span
+from .content import Attachment, Content, Section
+from .evidence import Evidence, Finding
+from .figure import Figure
+from .metadata import Metadata
+
+__all__ = ["Kind", "Period", "Report", "Source"]
+
+Kind = Literal["annual_report", "document", "article", "other"]
+
+
+class Period(Model):
+    """The reporting period as stated in the text, first and last day."""
+
+    start: dt.date
+    end: dt.date
+
+
+class Source(Model):
+    """Where the page came from and how it was decoded; ``size`` in bytes (of UTF-8 for ``str`` input)."""
+
+    url: str | None = None
+    media_type: Literal["text/html", "text/plain"]
+    encoding: str | None = None
+    sha256: str | None = None
+    size: int
+    parser_version: str
+
+
+class Report(Model):
+    """A disclosure page as typed values with their evidence.
+
+    ``text`` is what was read; every span indexes it. Every non-blank character of it stands in exactly one of
+    ``metadata.spans``, ``title_spans``, ``preamble``, the sections' headings and content, and ``furniture``
+    (see :meth:`parts`).
+    """
+
+    kind: Kind
+    title: str | None = None
+    year: int | None = None
+    period: Period | None = None
+    issuing_body: str | None = None
+    signed_on: PartialDate | None = None
+    metadata: Metadata
+    preamble: tuple[Content, ...] = ()
+    sections: tuple[Section, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    evidence: dict[str, Evidence] = {}
+    title_spans: tuple[Span, ...] = ()
+    furniture: tuple[Span, ...] = ()
+    text: str
+    source: Source
+
+    def walk(self) -> Iterator[Section]:
+        """All sections, depth first, in reading order."""
+        for section in self.sections:
+            yield from section.walk()
+
+    def parts(self) -> list[tuple[Span, str]]:
+        """The partition of ``text``, in reading order.
+
+        Each item is a span and one of ``metadata``, ``title``, ``preamble``, ``heading``, ``content``,
+        ``furniture``. No two spans overlap, and what lies between them is blank.
+        """
+        found = [(span, "metadata") for span in self.metadata.spans]
+        found += [(span, "title") for span in self.title_spans]
+        found += [(item.span, "preamble") for item in self.preamble]
+        for section in self.walk():
+            found.append((section.span, "heading"))
+            found += [(item.span, "content") for item in section.content]
+        found += [(span, "furniture") for span in self.furniture]
+        return sorted(found)

@@ -11,6 +11,7 @@ The whole tree::
      │    └── SourceNotFoundError   a path that is missing, unreadable or no file
      ├── MarkupError            HTML from which no tree can be built
      ├── VocabularyError        a file of ``vocabulary/`` or ``forms/`` is malformed
+     ├── WorkerError            the process that worked on a document died
      └── DependencyError        an optional extra is not installed (the message names the command)
 
 Every one can be pickled; ``str()`` says what was wrong and where.
@@ -29,6 +30,7 @@ __all__ = [
     "SourceTooLargeError",
     "UnsupportedMediaError",
     "VocabularyError",
+    "WorkerError",
 ]
 
 
@@ -85,6 +87,10 @@ class MarkupError(GovReportError):
 
 class VocabularyError(GovReportError):
     """A data file of ``vocabulary/`` or ``forms/`` is malformed."""
+
+
+class WorkerError(GovReportError):
+    """The worker process died on this document (killed, out of memory, a crash in a C library)."""
 
 
 class DependencyError(GovReportError):

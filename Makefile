@@ -1,0 +1,70 @@
+# One set of commands for people and for CI. Needs Python 3.11 or newer and make; everything else goes into .venv.
+#   make demo      read fixtures/ and show what came out
+#   make test      the tests (ARGS="tests/test_cli.py -x" for a part)
+#   make lint      ruff and mypy, strict
+#   make accuracy  right answers per field on ../shared/corpus against the last accepted run
+#   make bench     time and memory against the floors
+#   make clean     remove everything that was made here, .venv too
+
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+# The first of these that is 3.11 or newer and can make a virtual environment; `make PYTHON=/path/to/python` overrules it.
+CANDIDATES := python3 python3.13 python3.12 python3.11 python3.14 python
+PYTHON ?= $(shell for p in $(CANDIDATES); do \
+	if $$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; \
+	then command -v $$p; break; fi; done)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help demo test lint format bench accuracy clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+$(BIN)/python:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "govreport needs Python 3.11 or newer with venv and ensurepip (tried: $(CANDIDATES))." >&2; \
+		echo "Install one (Debian and Ubuntu: apt-get install python3 python3-venv) or name it: make PYTHON=/path/to/python3.11 ..." >&2; \
+		exit 1; \
+	fi
+	"$(PYTHON)" -m venv $(VENV)
+
+# Stamps: an installation is done again only when pyproject.toml has changed.
+$(VENV)/.base: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+# Dependency groups need pip 25.1; the one that comes with Python 3.11 is older.
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev --group bench
+	@touch $@ $(VENV)/.base
+
+demo: $(VENV)/.base
+	@$(BIN)/python examples/demo_table.py
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+accuracy: $(VENV)/.base
+	$(BIN)/python benchmarks/accuracy.py $(ARGS)
+
+bench: $(VENV)/.dev
+	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name '*.egg-info' -type d -prune -exec rm -rf {} +

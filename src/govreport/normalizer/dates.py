@@ -1,0 +1,297 @@
+"""Dates as printed, as precise as printed: 2014年12月, 二○一四年十二月二十三日, 2014-12-23 00:00.
+
+Sources: GB/T 7408 (ISO 8601) for the machine forms, GB/T 15835-2011 for the Chinese ones, GB/T 9704-2012 for
+the date of a document. A missing part stays missing. ``00:00`` is filler of site systems and is no time.
+Damaged dates (2018218, 2月30日) are handed back as text by ``damaged_date`` and never guessed. Two-digit years
+are no dates.
+
+>>> parse_date("（2014年12月）").value, parse_date("二○一四年十二月二十三日").value
+(PartialDate('2014-12'), PartialDate('2014-12-23'))
+>>> damaged_date("2018218"), damaged_date("2018年2月18日")
+('2018218', None)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from govreport.models.base import PartialDate
+
+from .numerals import CHINESE_DIGITS, ZERO_SIGNS, chinese_to_int
+
+__all__ = ["DateMatch", "PeriodMatch", "damaged_date", "find_dates", "find_period", "parse_date"]
+
+_LONGEST = 60  # characters of a string that is nothing but a date
+
+_C = f"[{CHINESE_DIGITS}{ZERO_SIGNS}０]"
+_YEAR = rf"(?:[1１][9９]\d\d|[2２][0０]\d\d|[一二]{_C}{{3}})"
+_FIGURE = rf"(?:\d{{1,2}}|[{CHINESE_DIGITS}{ZERO_SIGNS}十廿卅]{{1,4}})"
+
+
+def _written(n: str = "") -> str:
+    """2014年12月23日, with ``n`` behind the names of its groups."""
+    return rf"(?P<y{n}>{_YEAR})\s*+年\s*+(?P<m{n}>{_FIGURE})\s*+月\s*+(?P<d{n}>{_FIGURE})\s*+[日号]"
+
+
+def _separated(n: str = "") -> str:
+    """2014-12-23 with one sign twice, with ``n`` behind the names of its groups."""
+    return (
+        rf"(?P<y{n}>{_YEAR})\s*+(?P<s{n}>[-‐‑–—－/／.．·]{{1,2}})\s*+(?P<m{n}>\d{{1,2}})\s*+(?P=s{n})"
+        rf"\s*+(?P<d{n}>\d{{1,2}})(?!\d)"
+    )
+
+
+_TIME = (
+    r"(?P<hour>\d{1,2})\s*+[:：]\s*+(?P<minute>\d{2})(?:\s*+[:：]\s*+(?P<second>\d{2})(?:[.．]\d{1,9})?)?"
+    r"(?:\s*+(?:[Zz]|[+＋-]\d{2}:?\d{2}))?"
+    r"|(?P<hour>\d{1,2})\s*+[时點点]\s*+(?P<minute>\d{1,2})\s*+分(?:\s*+(?P<second>\d{1,2})\s*+秒)?"
+)
+_WEEKDAY = r"[(（]?(?:星期|周|礼拜)[一二三四五六日天][)）]?"
+_OPEN, _CLOSE = r"[(（【\[〔]", r"[)）】\]〕]"
+
+
+@cache
+def _whole() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"{_OPEN}?\s*+(?:"
+        + _written()
+        + r"?|"
+        + _separated()
+        + r"[日]?|"
+        + rf"(?P<y>{_YEAR})\s*+年\s*+(?P<m>{_FIGURE})\s*+月[份]?|"
+        + r"(?P<y>(?:19|20)\d\d)\s*+[-/.．／－]\s*+(?P<m>\d{1,2})|"
+        + rf"(?P<y>{_YEAR})\s*+年[度]?|"
+        + r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)"
+        + rf")(?:\s*+{_WEEKDAY})?(?:\s*+(?:[Tt]\s*+)?(?:{_TIME}))?\s*+{_CLOSE}?[。.；;，,]?"
+    )
+
+
+_BEGIN = rf"(?<![\dA-Za-z/_.{CHINESE_DIGITS}{ZERO_SIGNS}])"
+
+
+@cache
+def _in_prose() -> regex.Pattern[str]:
+    return regex.compile(
+        _BEGIN
+        + r"(?:"
+        + _separated()
+        + rf"(?:\s*+(?:[Tt]\s*+)?(?:{_TIME}))?"
+        + rf"|(?P<y>{_YEAR})\s*+年(?!\s*+第?\s*+\d++\s*+[号期])"
+        + rf"(?:度?\s*+(?P<m>{_FIGURE})\s*+月"
+        + rf"(?:\s*+(?P<d>{_FIGURE})\s*+[日号](?:\s*+(?:{_TIME}))?)?)?"
+        + r")"
+    )
+
+
+@cache
+def _damaged() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"{_OPEN}?\s*+(?:"
+        r"(?P<run>(?:19|20)\d{5,6})日?|(?P<run>(?:19|20)\d{3,4})日"  # signs lost between the figures
+        r"|\d{4}\s+\d{1,2}\s+\d{1,2}\s*+日?"
+        r"|\d{4}\s*+年\s*+\d{3,4}\s*+日?|\d{5,6}\s*+月\s*+\d{1,2}\s*+日?"
+        rf"|(?:(?P<y>\d{{4}}|[一二]{_C}{{3}})\s*+年)?\s*+(?P<m>{_FIGURE})\s*+月\s*+(?P<d>{_FIGURE})\s*+[日号]"
+        rf"|(?P<y>\d{{4}}|[一二]{_C}{{3}})\s*+年\s*+(?P<m>{_FIGURE})\s*+月"
+        r"|(?P<y>\d{4})\s*+(?P<s>[-‐–—－/／.．·]{1,2})\s*+(?P<m>\d{1,2})\s*+(?P=s)\s*+(?P<d>\d{1,2})日?"
+        r"|\d{2,4}\s*+年\s*+月\s*+日?|\d{4}\s*+年\s*+\d{0,2}\s*+月\s*+日"  # a form that nobody filled in
+        rf")(?:\s*+(?:[Tt]\s*+)?(?:{_TIME}))?\s*+{_CLOSE}?[。.]?"
+    )
+
+
+_PERIOD_END = (
+    rf"(?:(?P<y1>{_YEAR})\s*+年|同年|当年|本年)?\s*+(?P<m1>{_FIGURE})\s*+月(?:\s*+(?P<d1>{_FIGURE})\s*+[日号])?"
+)
+
+
+@cache
+def _period() -> regex.Pattern[str]:
+    return regex.compile(
+        r"(?:"
+        rf"(?:(?P<y0>{_YEAR})\s*+年[度]?\s*+|(?:本年度?|今年|当年)\s*+|(?<![年\d]))(?P<m0>{_FIGURE})"
+        rf"(?:\s*+月(?:\s*+(?P<d0>{_FIGURE})\s*+[日号])?)?\s*+起?\s*+(?:止?至|到|[-‐–—－~～]{{1,2}})\s*+"
+        + _PERIOD_END
+        + r"|"
+        + _separated("0")
+        + r"\s*+起?\s*+(?:至|到|[-‐–—－~～]{1,2})\s*+"
+        + _separated("1")
+        + r")(?:\s*+止)?"
+    )
+
+
+# Only beside one of these words is a range of days the period that a report covers.
+
+_RANGE = regex.compile(r"[日号月\d]\s*+起?\s*+(?:止?至|到|[-‐–—－~～])")  # a cheap look before _period
+
+
+@cache
+def _period_words() -> regex.Pattern[str]:
+    return regex.compile(r"期限|时限|时段|时间段|起止|统计|数据|报告|年报|期间|周期|范围")
+
+
+_PERIOD_REACH = 80
+_PERIOD_SIDE = 32  # characters of a printed day on one side of 至
+
+
+@dataclass(frozen=True, slots=True)
+class DateMatch:
+    """A date with the place where it stood: ``text[start:end] == raw``."""
+
+    value: PartialDate
+    time: dt.time | None
+    raw: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMatch:
+    """A stated reporting period, first and last day as printed, with its place in the text."""
+
+    start: dt.date
+    end: dt.date
+    raw: str
+    start_offset: int
+    end_offset: int
+
+
+def parse_date(text: str) -> DateMatch | None:
+    """Read a string that is nothing but one date (brackets, weekday and time may stand with it).
+
+    >>> parse_date("2014-12-23 09:05:00").time, parse_date("2014-12-23 00:00").time
+    (datetime.time(9, 5), None)
+    >>> parse_date("14年底"), parse_date("2014-13-40"), parse_date("2014")
+    (None, None, None)
+    """
+    raw = text.strip()
+    if not 5 <= len(raw) <= _LONGEST:
+        return None
+    match = _whole().fullmatch(raw)
+    if match is None and "年" in raw:
+        match = _whole().fullmatch("".join(raw.split()))  # a letter-spaced line
+    value = None if match is None else _value(match)
+    if match is None or value is None:
+        return None
+    start = text.index(raw)
+    return DateMatch(value, _time(match), raw, start, start + len(raw))
+
+
+def find_dates(text: str) -> list[DateMatch]:
+    """All dates in prose, in order; impossible ones are left out, and a bare ``2014年`` is a year.
+
+    >>> [str(found.value) for found in find_dates("自2012年1月1日至12月31日，2013年3月发布")]
+    ['2012-01-01', '2013-03']
+    >>> find_dates("3212000015/2014-355094，国办发〔2014〕12号，公告2014年第3号")
+    []
+    """
+    found = []
+    for match in _in_prose().finditer(text):
+        value = _value(match)
+        if value is not None:
+            found.append(DateMatch(value, _time(match), match[0], match.start(), match.end()))
+    return found
+
+
+def damaged_date(text: str) -> str | None:
+    """The text itself where it was meant as a date but cannot be read as one; None for dates and all else.
+
+    >>> damaged_date("2025  1  1  日"), damaged_date("2014-13-40"), damaged_date("2014年")
+    ('2025  1  1  日', '2014-13-40', None)
+    """
+    raw = text.strip()
+    if not 4 <= len(raw) <= _LONGEST:
+        return None
+    match = _damaged().fullmatch(raw)
+    if match is None or parse_date(raw) is not None:
+        return None
+    run: str | None = match["run"]
+    if run is not None and len(run) < 8:
+        return raw if _splits(run[4:]) else None
+    month, day = match["m"], match["d"]
+    if month is not None and match["y"] is None and _day(2000, month, day) is not None:
+        return None  # a possible day without a year is whole
+    return raw
+
+
+def find_period(text: str, year: int | None) -> PeriodMatch | None:
+    """The reporting period that a sentence states; ``year`` completes one that names no year (本年度, none).
+
+    Wrong periods (the end before the start, half a year) come back as printed. A range of months is its first
+    and last day.
+
+    >>> found = find_period("数据统计期限自2017年1月1日起至12月31日止。", None)
+    >>> str(found.start), str(found.end), found.raw
+    ('2017-01-01', '2017-12-31', '2017年1月1日起至12月31日止')
+    """
+    for near in _RANGE.finditer(text):
+        match = _period().search(text, max(0, near.start() - _PERIOD_SIDE), near.end() + _PERIOD_SIDE)
+        if match is None:
+            continue
+        around = text[max(0, match.start() - _PERIOD_REACH) : match.end() + 20]
+        if _period_words().search(around) is None:
+            continue
+        first = _integer(match["y0"]) if match["y0"] else year
+        if first is None:
+            continue
+        last = _integer(match["y1"]) if match["y1"] else first
+        start = _day(first, match["m0"], match["d0"] or "1")
+        end = _last_day(last, match["m1"]) if match["d1"] is None else _day(last, match["m1"], match["d1"])
+        if start is not None and end is not None and (match["d0"] is None) == (match["d1"] is None):
+            return PeriodMatch(start, end, match[0], match.start(), match.end())
+    return None
+
+
+def _integer(figures: str | None) -> int | None:
+    if figures is None:
+        return None
+    return int(figures) if figures.isdecimal() else chinese_to_int(figures)
+
+
+def _value(match: regex.Match[str]) -> PartialDate | None:
+    year, month, day = (_integer(part) for part in match.group("y", "m", "d"))
+    lost = (match["m"] is not None and month is None) or (match["d"] is not None and day is None)
+    if year is None or lost:
+        return None
+    try:
+        return PartialDate(year, month, day)
+    except ValueError:
+        return None
+
+
+def _time(match: regex.Match[str]) -> dt.time | None:
+    """The printed time; 00:00 and impossible times are none."""
+    hour, minute, second = match.group("hour", "minute", "second")
+    if hour is None:
+        return None
+    try:
+        time = dt.time(int(hour), int(minute), int(second or 0))
+    except ValueError:
+        return None
+    return None if time == dt.time() else time
+
+
+def _day(year: int | None, month: str | None, day: str | None) -> dt.date | None:
+    try:
+        return dt.date(year or 0, _integer(month) or 0, _integer(day) or 0)
+    except ValueError:
+        return None
+
+
+def _last_day(year: int | None, month: str) -> dt.date | None:
+    first = _day(year, month, "1")
+    if first is None:
+        return None
+    following = first.replace(day=28) + dt.timedelta(days=4)
+    return following - dt.timedelta(days=following.day)
+
+
+def _splits(figures: str) -> bool:
+    """Whether a run of figures can be a month and a day without the signs between."""
+    return any(
+        1 <= int(figures[:cut]) <= 12 and 1 <= int(figures[cut:]) <= 31
+        for cut in (1, 2)
+        if 1 <= len(figures) - cut <= 2
+    )

@@ -1,0 +1,93 @@
+"""Counts in prose: 主动公开信息32条，其中机构职能4条… as :class:`~govreport.models.Figure` trees.
+
+A count is a subject, a number and a counter word; 其中, 包括, 分别为, a colon or a bracket open its breakdown, 占12.5%
+gives its share, and a negation (未收到…申请) is a count of 0. Numbers of other things (years, ordinals, telephone
+numbers, changes against last year, rules) are left out: a wrong figure is worse than a missing one. Sources: the
+wording of published annual reports (政府信息公开工作年度报告); counter words are in ``vocabulary/units.toml``, all
+other words in ``vocabulary/figures.toml``. The stages::
+
+    find_zeros     text             → worded zeros              figures_zero.py
+    find_numbers   text             → numbers with their units  figures_count.py
+    read_counts    numbers          → counts with subjects      figures_reading.py, figures_subject.py
+    group          counts           → totals with their parts   figures_breakdown.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import regex
+
+from govreport.models import Figure, Span
+
+from .figures_breakdown import group
+from .figures_count import Count, find_numbers
+from .figures_reading import read_counts
+from .figures_zero import Zero, find_zeros
+
+__all__ = ["find_figures"]
+
+SpanOf = Callable[[int, int], Span]
+
+_NUMERAL = regex.compile(r"\d|[十百千]")
+
+
+def find_figures(text: str, span_of: SpanOf) -> list[Figure]:
+    """The counts and worded zeros of one paragraph, in reading order.
+
+    ``span_of`` maps a slice of ``text`` to its place in the report's text.
+
+    >>> text = "全年公开信息12条，其中规划7条、预算5条；未收到举报投诉。"
+    >>> for figure in find_figures(text, Span):
+    ...     print(figure.subject, figure.value, figure.unit, [(p.subject, p.value) for p in figure.parts])
+    公开信息 12 条 [('规划', 7), ('预算', 5)]
+    举报投诉 0  []
+    """
+    zeros = find_zeros(text)
+    numbers: list[Count] = []
+    if _NUMERAL.search(text) or "收到" in text or "召开" in text or "举办" in text:
+        numbers = find_numbers(text)
+    figures = [_figure(count, text, span_of) for count in group(read_counts(text, numbers, zeros))] if numbers else []
+    if zeros:
+        figures += [_zero(zero, text, span_of) for zero in zeros]
+        figures.sort(key=lambda figure: figure.span)
+    return figures
+
+
+def _figure(count: Count, text: str, span_of: SpanOf) -> Figure:
+    """The figure of a count; the raw text of a total runs through its last part."""
+    end = _end(count)
+    start = count.raw_start
+    return Figure(
+        subject=count.subject,
+        value=count.value,
+        unit=count.unit,
+        comparator=count.comparator,
+        share=count.share,
+        parts=tuple([_figure(part, text, span_of) for part in count.parts]),
+        exhaustive=_is_exhaustive(count, text, end),
+        raw=text[start:end],
+        span=span_of(start, end),
+    )
+
+
+def _is_exhaustive(count: Count, text: str, end: int) -> bool:
+    """False where the list says 等, 主要 or 含, mixes units, or names one part only."""
+    if not count.parts:
+        return True
+    return count.exhaustive and len(count.parts) > 1 and not text.startswith("等", end)
+
+
+def _end(count: Count) -> int:
+    return max(count.end, _end(count.parts[-1])) if count.parts else count.end
+
+
+def _zero(zero: Zero, text: str, span_of: SpanOf) -> Figure:
+    return Figure(
+        subject=zero.subject,
+        value=0,
+        unit=zero.unit,
+        stated_zero=True,
+        raw=text[zero.start : zero.end],
+        span=span_of(zero.start, zero.end),
+    )

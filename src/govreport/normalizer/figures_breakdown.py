@@ -1,0 +1,136 @@
+"""Which counts are parts of which: 其中…, 分别为…, a colon, brackets level by level.
+
+The rule: a bracket right after a count, 其中 (包括, 分别为 …) or a colon opens a list under the count before it. The
+list goes on while the unit stays the same kind and no clause starts something new, and ends when its sum is
+reached, at a stronger separator or at the full stop. What does not clearly belong stands for itself.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from govreport.vocabulary import words
+
+from .figures_count import Count
+from .figures_subject import starts_with_head
+
+__all__ = ["group"]
+
+_DOCUMENTS = frozenset(words("units", "documents"))
+
+
+class _Level:
+    """A bracket that is open, or the sentence itself."""
+
+    __slots__ = ("bracket", "colon", "last", "owner", "separator")
+
+    def __init__(self, owner: Count | None = None, *, bracket: bool = False) -> None:
+        self.owner = owner
+        self.bracket = bracket
+        self.last: Count | None = None
+        self.separator = ""
+        self.colon = False
+
+
+def group(counts: list[Count]) -> list[Count]:
+    """The counts that stand at the top, their parts under them."""
+    heads: list[Count] = []
+    stack = [_Level()]
+    for index, count in enumerate(counts):
+        for _ in range(min(count.closes, len(stack) - 1)):
+            stack.pop()
+        level = stack[-1]
+        if count.opens:
+            owner = level.last if count.bracketed and _fits(level.last, count) and not count.aside else None
+            for _ in range(count.opens):
+                stack.append(_Level(bracket=True))
+            level = stack[-1]
+            level.owner = owner
+            if owner is not None:
+                _add(level, owner, count)
+            elif count.unit or count.quantity:
+                heads.append(count)
+        elif (owner := _owner(level, count, counts[index + 1 : index + 2])) is not None:
+            _add(level, owner, count)
+        elif count.unit or count.quantity:
+            heads.append(count)
+            if count.aside and level.owner is not None:
+                continue  # 同时撤销2条 stands beside the list and does not end it
+            level.owner = None
+        else:
+            continue
+        level.last = count
+    return heads
+
+
+def _fits(owner: Count | None, part: Count) -> bool:
+    """Whether ``part`` can be one of ``owner``: units of one kind, and not larger than the whole."""
+    if owner is None or part.value > owner.value or owner.comparator in ("<", "<="):
+        return False
+    return not part.unit or part.unit == owner.unit or {part.unit, owner.unit} <= _DOCUMENTS
+
+
+def _sum(owner: Count) -> int | Decimal:
+    return sum(part.value for part in owner.parts)
+
+
+def _owner(level: _Level, count: Count, following: list[Count]) -> Count | None:
+    """The count that ``count`` is a part of, outside a new bracket."""
+    owner, last = level.owner, level.last
+    if count.sentence and not level.bracket:
+        level.owner = owner = None
+        if not count.breaks or count.gap_clause:
+            level.last = last = None
+    if count.aside or count.beside:
+        return None
+    if count.breaks or count.colon:
+        if owner is not None and last is not owner and _goes_on(level, owner, count, following):
+            nested = _fits(last, count) and not level.bracket and _sum(owner) + count.value != owner.value
+            if not nested:
+                return owner
+        if last is not None and not last.parts and _fits(last, count) and not count.gap_clause:
+            level.separator, level.colon = "", count.colon
+            level.owner = last
+            return last
+        return None
+    if owner is not None and _goes_on(level, owner, count, following):
+        return owner
+    return None
+
+
+def _goes_on(level: _Level, owner: Count, count: Count, following: list[Count]) -> bool:
+    """Whether the list under ``owner`` goes on with ``count``."""
+    if count.unit and count.unit != owner.unit and not {count.unit, owner.unit} <= _DOCUMENTS:
+        return False
+    if level.bracket:
+        return True
+    so_far = _sum(owner)
+    separator = count.separator
+    if so_far >= owner.value and not (separator == "、" == level.separator):
+        return False
+    if count.gap_clause and not (separator == "；" and level.colon):
+        return False
+    completes = so_far + count.value == owner.value
+    if starts_with_head(count.subject) and not completes and not level.colon:
+        return False
+    if separator == "；" and level.separator != "；" and not level.colon:
+        if level.separator:
+            return False
+        last = owner.parts[-1]
+        starts_own = bool(following) and following[0].breaks
+        return last.share is not None or completes or (so_far + count.value <= owner.value and not starts_own)
+    return True
+
+
+def _add(level: _Level, owner: Count, part: Count) -> None:
+    if owner.parts:
+        level.separator = part.separator or level.separator
+        if part.gap_clause:
+            owner.exhaustive = False
+    if part.unit and part.unit != owner.unit:
+        owner.exhaustive = False
+    if not part.unit and not part.parts:
+        part.unit = owner.unit
+    if not part.exhaustive and not part.parts:
+        owner.exhaustive, part.exhaustive = False, True
+    owner.parts.append(part)

@@ -1,0 +1,272 @@
+"""From numbers to counts: the subject of each, its share, and what stands in the gap before it.
+
+What cannot be named, is a change against another year (较上年增加20件), a rule (每年不少于4次) or stands inside quotes
+is dropped here. Brackets and quotes that close again are masked, so that commas inside them divide nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import regex
+
+from govreport.vocabulary import words
+
+from .figures_count import Count, find_share
+from .figures_subject import clause_start, noun_after, trim_lead, trim_tail, with_verb
+from .figures_zero import Zero
+from .numerals import parse_number
+
+__all__ = ["read_counts"]
+
+_MASK = regex.compile(r"[（(][^（()）。]*+[)）]|“[^“”]*+”|《[^《》]*+》|「[^」]*+」")
+_MARK = regex.compile(r"[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]")
+_CLOSED = regex.compile(r"[)）]")
+_OPENED = regex.compile(r"[（(]")
+_BREAK = regex.compile(
+    r"\L<opens>|[，,（(：:]\s*(?:\L<short>)",
+    opens=list(words("figures", "opens")),
+    short=list(words("figures", "opens_short")),
+)
+_PARTIAL = regex.compile(r"\L<partial>", partial=list(words("figures", "partial")))
+_GROWTH = regex.compile(
+    r"(?:同比|环比|较|比)[^，,；;。]*|[^，,；;。]*(?:增长|下降|上升|提高|增幅|降幅)[^，,；;。]*|约?占[^，,；;。]*"
+)
+_ASIDE = words("figures", "aside")
+_CHANGE = words("figures", "change")
+_COMPARED = regex.compile(r"(?:同比|环比|较|比)(?!武|赛|例|如|对)")
+_COMPARING = frozenset("同环较比")
+_RULE = regex.compile(r"\L<rules>", rules=list(words("figures", "rules")))
+_MONEY = regex.compile(r"\L<nouns>", nouns=list(words("figures", "money_nouns")))
+_NO_MONEY = regex.compile(r"\L<rules>", rules=list(words("figures", "money_rules")))
+_DENIAL = words("figures", "denials")
+_VAGUE = words("figures", "vague")
+_RESPECTIVELY = regex.compile(r"(?P<names>.*[、和与及].*?)\s*分别(?:为|是|有|达|达到)\s*")
+_NAMES = regex.compile(r"[、和与及]|以及")
+_JOINED = frozenset(("、", "，", ",", "和", "及", "、和"))
+_SHARES = regex.compile(r"分别(?:约)?占[^\d，,。；;%]{0,16}(?:(?P<share>\d++(?:[.．]\d++)?)[%％](?:[、，,和]|以及)?)+")
+_FAR = 160  # characters before a number in which its subject is looked for
+_LONGEST = 60  # characters of a subject; what is longer is a sentence
+_QUANTITY = ("数", "量", "次数", "数量", "金额")
+_SEPARATORS = {"；": "；", ";": "；", "、": "、", "和": "、", "及": "、", "，": "，", ",": "，"}
+
+
+def read_counts(text: str, numbers: Sequence[Count], zeros: Sequence[Zero]) -> list[Count]:
+    """The numbers that count something, with their subjects, in reading order."""
+    kept: list[Count] = []
+    end = 0
+    skip_to = 0
+    for index, count in enumerate(numbers):
+        if index < skip_to or count.number < end:
+            continue
+        if zeros and any(zero.start < count.unit_end and count.number < zero.end for zero in zeros):
+            continue
+        reader = _Reader(text, count, end, bool(kept))
+        if (names := reader.names()) is not None:
+            run = _run(text, numbers, index)
+            skip_to = index + len(run)
+            if len(run) == len(names):
+                _distribute(reader, run, names, kept)
+                end = run[-1].end
+            continue
+        if not reader.read():
+            if count.unit:
+                end = max(end, count.unit_end)
+            continue
+        following = numbers[index + 1].number if index + 1 < len(numbers) else len(text)
+        if (found := find_share(text, count.end, bare=bool(kept))) is not None and found[1] <= following:
+            count.share, count.end = found
+        kept.append(count)
+        end = count.end
+    if kept and "分别占" in text:
+        _share_out(text, kept)
+    return kept
+
+
+class _Reader:
+    """The clause before one number: ``window`` is the gap since the last count, ``clause`` its last clause."""
+
+    __slots__ = ("adjacent", "at", "clause", "count", "low", "masked", "text")
+
+    def __init__(self, text: str, count: Count, end: int, adjacent: bool) -> None:
+        self.text = text
+        self.count = count
+        self.low = max(end, count.number - _FAR)
+        self.adjacent = adjacent and self.low == end
+        window = text[self.low : count.number]
+        if "（" in window or "(" in window or "“" in window or "《" in window:
+            window = _MASK.sub(_masked, window)
+        self.masked = window
+        self.at = clause_start(window)
+        self.clause = window[self.at :]
+
+    def names(self) -> list[str] | None:
+        """A、B、C of A、B、C分别为4条、25条、1条; None where the clause is another one."""
+        if "分别" not in self.clause:
+            return None
+        match = _RESPECTIVELY.fullmatch(self.clause)
+        if match is None or "\0" in match["names"]:
+            return None
+        names = match["names"]
+        return [name.strip() for name in _NAMES.split(names[trim_lead(names) :])]
+
+    def read(self) -> bool:
+        """Fill in the count; False where it counts nothing that can be named."""
+        clause, count = self.clause, self.count
+        if "“" in self.masked or "《" in self.masked:
+            return False
+        if _RULE.search(clause) or _is_change(clause):
+            return False
+        if count.unit == "元" and (not _MONEY.search(clause) or _NO_MONEY.search(clause)):
+            return False
+        self.gap()
+        lead = trim_lead(clause)
+        if clause.startswith(_DENIAL, lead):
+            return False
+        tail = lead + trim_tail(clause[lead:])
+        rough = clause[tail:]
+        if rough and count.comparator == "=":
+            _round(count, rough)
+        return self._name(lead, tail, rough)
+
+    def gap(self) -> None:
+        """What stands between the last count and this one."""
+        count, masked = self.count, self.masked
+        if not self.adjacent:
+            count.sentence = True
+            return
+        bare = masked.lstrip("）) ")
+        if "（" in masked or "(" in masked or "）" in masked or ")" in masked:
+            count.opens, count.closes = len(_OPENED.findall(masked)), len(_CLOSED.findall(masked))
+            count.bracketed = count.opens == 1 and bare[:1] in ("（", "(")
+        head = masked[: self.at]
+        count.sentence = "。" in head or "！" in head
+        count.separator = _SEPARATORS.get(bare[:1], "")
+        found = _BREAK.search(masked)
+        count.breaks = found is not None
+        count.colon = head.rstrip().endswith(("：", ":")) and (count.breaks or not head.strip("）) ：:"))
+        if found is not None and _PARTIAL.search(masked, found.start()):
+            count.exhaustive = False
+        if len(head) > 1:
+            middle = _GROWTH.sub("", head.replace("\0", ""))
+            if found is not None:
+                middle = _BREAK.sub("", middle)
+            count.gap_clause = len(middle.strip("，,。；;：:、（()） \t的等")) > 1
+        count.aside = bare.lstrip("，,；;。 ").startswith(_ASIDE) or self.clause.startswith(_ASIDE)
+
+    def _name(self, lead: int, tail: int, rough: str) -> bool:
+        count, text = self.count, self.text
+        start = self.low + self.at + lead
+        body = self.clause[lead:tail]
+        noun = None
+        if count.unit:
+            owned = "的" in rough
+            noun = noun_after(text, count.unit_end, predicate=not body or owned)
+        if noun is not None:
+            keep = text[start : start + len(body)] if with_verb(body) else ""
+            count.subject, count.raw_start = keep + text[slice(*noun)], start if keep else count.number
+            count.end = noun[1]
+        elif not body:
+            return self._from_clause_before()
+        else:
+            count.quantity = not count.unit and body.endswith(_QUANTITY)
+            if not count.unit and not (count.quantity or (self.adjacent and not _is_year(count))):
+                return False
+            count.subject, count.raw_start = text[start : start + len(body)].strip(), start
+            if len(count.subject) < 2 and not with_verb(body):
+                return False
+        return self._shorten()
+
+    def _shorten(self) -> bool:
+        count = self.count
+        if len(count.subject) <= _LONGEST:
+            return True
+        at = self.masked.rfind("\0") + 1
+        start = self.low + at
+        if not start > count.raw_start or count.number - start > _LONGEST:
+            return False
+        subject = self.text[start : count.number]
+        lead = trim_lead(subject)
+        count.subject, count.raw_start = subject[lead : lead + trim_tail(subject[lead:])], start + lead
+        return 2 <= len(count.subject) <= _LONGEST
+
+    def _from_clause_before(self) -> bool:
+        """收到政府信息公开申请，共计20件: the subject stands one clause earlier."""
+        count, masked, at = self.count, self.masked, self.at
+        if not count.unit or masked[at - 1 : at] not in ("，", ",", "：", ":") or count.breaks:
+            return False
+        before = masked[: at - 1]
+        begin = clause_start(before)
+        clause = before[begin:]
+        lead = trim_lead(clause)
+        subject = clause[lead : lead + trim_tail(clause[lead:])]
+        if not 3 <= len(subject) <= 30 or "\0" in subject:
+            return False
+        count.subject, count.raw_start = subject, self.low + begin + lead
+        count.gap_clause = False
+        return True
+
+
+def _is_change(clause: str) -> bool:
+    """Whether ``clause`` leads to an ordinal, a change or a comparison (第…, 较上年增加…, 同比…)."""
+    bare = clause.strip().rstrip("了约近的")
+    if bare.endswith(_VAGUE):
+        return True
+    if bare.endswith(_CHANGE) and not bare.endswith("新增"):
+        return True
+    return bare[:1] in _COMPARING and _COMPARED.match(bare) is not None
+
+
+def _masked(found: regex.Match[str]) -> str:
+    """As many signs as were found; a list mark （一） becomes blanks, which are trimmed."""
+    return (" " if _MARK.fullmatch(found[0]) else "\0") * len(found[0])
+
+
+def _is_year(count: Count) -> bool:
+    return count.unit_end - count.number == 4 and 1900 <= count.value <= 2100
+
+
+def _round(count: Count, rough: str) -> None:
+    """约, 近, 超过 … between the subject and the number."""
+    number = parse_number(rough.rpartition("了")[2].strip() + "1")
+    if number is not None:
+        count.comparator = number.comparator
+
+
+def _run(text: str, numbers: Sequence[Count], index: int) -> list[Count]:
+    """The numbers from ``index`` on that only 、 or 和 divides."""
+    run = [numbers[index]]
+    for count in numbers[index + 1 :]:
+        if text[run[-1].unit_end : count.number].strip() not in _JOINED:
+            break
+        run.append(count)
+    return run
+
+
+def _distribute(reader: _Reader, run: list[Count], names: list[str], kept: list[Count]) -> None:
+    """Give each number of ``run`` its name; they are parts where the text says so or the sum does."""
+    reader.gap()
+    first, unit = run[0], run[-1].unit
+    clause = reader.masked
+    total = kept[-1] if kept and reader.adjacent else None
+    first.breaks = "其中" in clause or "包括" in clause
+    if total is not None and not first.breaks:
+        first.breaks = total.unit == unit and total.value == sum(count.value for count in run)
+    for count, name in zip(run, names, strict=True):
+        count.subject = name
+        count.unit = count.unit or unit
+        count.beside = not first.breaks
+        if count is not first:
+            count.separator = "、"
+        kept.append(count)
+
+
+def _share_out(text: str, kept: list[Count]) -> None:
+    """分别占8.1%、52.7%、39.2%: one share for each of the counts before."""
+    for match in _SHARES.finditer(text):
+        shares = match.captures("share")
+        before = [count for count in kept if count.end <= match.start()][-len(shares) :]
+        if len(before) == len(shares) and all(count.share is None for count in before):
+            for count, share in zip(before, shares, strict=True):
+                count.share = Decimal(share.replace("．", "."))

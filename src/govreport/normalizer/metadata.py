@@ -1,0 +1,273 @@
+"""The labelled values of a page become :class:`~govreport.models.Metadata`.
+
+Raw fields enter here. The order of trust: the metadata block, the line under the title, labelled cells of the
+document's own tables, and last the ``<meta>`` tags of 国办发〔2017〕47号: a labelled date in the page beats
+``PubDate`` (content systems often write the time at which the file was made). What a less trusted place says
+differently is a finding, never silently dropped; what no vocabulary knows is kept in ``extra``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import regex
+
+from govreport.models import Evidence, Finding, Metadata, PartialDate, Site, Span
+from govreport.raw import RawField, RawReport
+
+from .classify import is_placeholder, parse_theme, parse_validity, split_categories
+from .dates import DateMatch, damaged_date, parse_date
+from .document_number import parse_document_number
+from .index_number import parse_index_number
+
+__all__ = ["MetadataReading", "read_metadata"]
+
+_RANK = {"block": 0, "line": 1, "table": 2, "meta": 3}
+_DATES = frozenset(("issued_on", "published_at", "modified_at", "effective_on", "expires_on"))
+_TEXTS = frozenset(
+    "publisher title summary source author column genre disclosure_method disclosure_scope disclosure_term "
+    "audience language format".split()
+)
+_COMPARED = frozenset(("index_number", "document_number", "publisher", "source", "title", *_DATES))
+_ELSEWHERE = frozenset(("page_generated", "column_type", "issuing_body", "signed_on"))
+"""Concepts that other stages read."""
+_DASHED_TIME = regex.compile(r"(\d{4}-\d\d-\d\d)-(\d\d:\d\d)")
+_COUNT = regex.compile(r"\d{1,12}")
+_WORDS = regex.compile(r"[\s,，;；、|]++")
+
+
+@dataclass(slots=True)
+class MetadataReading:
+    """The metadata with its evidence, and the raw fields that were used, by name."""
+
+    metadata: Metadata
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    used: dict[str, RawField] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+class _Reader:
+    def __init__(self, raw: RawReport, titles: frozenset[str]) -> None:
+        self.raw = raw
+        self.junk = titles
+        self.values: dict[str, Any] = {}
+        self.used: dict[str, RawField] = {}
+        self.extra: dict[str, str] = {}
+        self.findings: list[Finding] = []
+        self.generated = [f.value for f in raw.fields if f.name == "page_generated" and f.value]
+
+    def read(self) -> None:
+        for item in sorted(self.raw.fields, key=lambda item: _RANK[item.origin]):
+            value = item.value
+            name = item.name
+            if value is None or is_placeholder(value) or name in _ELSEWHERE:
+                continue
+            if name is None or (name not in _READERS and not name.startswith("site.")):
+                if item.origin != "meta" and name != "attachment":
+                    self.extra.setdefault(item.label.strip(), value)
+                continue
+            if item.origin == "meta" and self.is_junk(name, value):
+                continue
+            self.take(name, item, value)
+
+    def take(self, name: str, item: RawField, value: str) -> None:
+        if name.startswith("site."):
+            self.values.setdefault(name, value)
+            return
+        read = _READERS[name](value)
+        if read is None:
+            if name in _DATES:
+                self.unreadable_date(item, value)
+            elif item.origin != "meta":
+                self.extra.setdefault(item.label.strip(), value)
+            return
+        if name == "categories":
+            self.take_categories(item, read)
+            return
+        if name not in self.values:
+            self.values[name] = read
+            self.used[name] = item
+        elif name in _COMPARED:
+            self.compare(name, item, read)
+
+    def take_categories(self, item: RawField, read: Any) -> None:
+        if "categories" in self.values:
+            return
+        self.values["categories"] = read.values
+        self.used["categories"] = item
+        for name in ("theme", "genre", "column"):
+            part = getattr(read, name)
+            if part is not None and name not in self.values:
+                text = str(part)
+                at = (item.value or "").find(text)
+                start = item.start + at if item.start >= 0 and at >= 0 else -1
+                self.values[name] = part
+                self.used[name] = RawField(
+                    item.label, name, text, item.origin, start, start + len(text) if start >= 0 else -1, item.block
+                )
+
+    def is_junk(self, name: str, value: str) -> bool:
+        """Meta tags that describe the site, or repeat the title where something else belongs."""
+        folded = "".join(value.split())
+        if name == "published_at" and any(_same_minute(value, other) for other in self.generated):
+            self.note("metadata.generated_date", f"PubDate {value} is the time at which the page was generated")
+            return True
+        if name == "title" or name.startswith("site.") or name in _DATES:
+            return False
+        if name == "keywords":
+            return any(word in self.junk or word.endswith(_SITE_WORDS) for word in _WORDS.split(value))
+        if name == "summary":
+            return folded in self.junk or not any(t in self.used for t in ("index_number",))
+        return folded in self.junk or folded.endswith(("网", "网站"))
+
+    def unreadable_date(self, item: RawField, value: str) -> None:
+        if item.origin != "meta":
+            self.extra.setdefault(item.label.strip() or "date", value)
+        if damaged_date(value) is not None:
+            message = f"{item.label or item.name} {value!r} is no readable date; nothing was guessed"
+            self.findings.append(
+                Finding(
+                    code="metadata.damaged_date",
+                    severity="warning",
+                    message=message,
+                    evidence=(evidence_of(self.raw, item),),
+                )
+            )
+
+    def compare(self, name: str, item: RawField, read: Any) -> None:
+        kept = self.values[name]
+        if _agree(kept, read):
+            if name == "published_at" and _is_finer(kept, read) and item.origin != "meta":
+                self.values[name] = read
+                self.used[name] = item
+            return
+        code = "metadata.date_conflict" if name in _DATES else "metadata.conflict"
+        first = self.used[name]
+        message = (
+            f"{name}: {first.label or first.origin} says {first.value!r}, {item.label or item.origin} says "
+            f"{item.value!r}; the first is kept"
+        )
+        pair = (evidence_of(self.raw, first), evidence_of(self.raw, item))
+        self.findings.append(Finding(code=code, severity="notice", message=message, evidence=pair))
+
+    def note(self, code: str, message: str) -> None:
+        self.findings.append(Finding(code=code, severity="notice", message=message))
+
+
+_SITE_WORDS = ("政府网", "人民政府", "网站", "门户网", "县政府", "市政府", "区政府", "信息网", "政府")
+
+
+def _same_minute(value: str, other: str) -> bool:
+    """Whether a page-generation text names the minute of ``value`` (a bare day is no evidence of generation)."""
+    stamp = value.replace("/", "-")[:16]
+    return len(stamp) == 16 and stamp in other.replace("/", "-")
+
+
+def _squeeze(text: str) -> str:
+    return "".join(text.split())
+
+
+def _agree(kept: Any, read: Any) -> bool:
+    if isinstance(kept, (dt.date, PartialDate)) or isinstance(read, (dt.date, PartialDate)):
+        return _iso(kept)[:10].startswith(_iso(read)[:10]) or _iso(read)[:10].startswith(_iso(kept)[:10])
+    return _squeeze(str(kept)) == _squeeze(str(read))
+
+
+def _iso(value: Any) -> str:
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _is_finer(kept: Any, read: Any) -> bool:
+    return isinstance(read, dt.datetime) and not isinstance(kept, dt.datetime)
+
+
+def evidence_of(raw: RawReport, item: RawField) -> Evidence:
+    """The evidence of a raw field."""
+    xpath, line = raw.locate(item.block) if item.block >= 0 else (None, None)
+    return Evidence(
+        raw=item.value or "",
+        label=item.label.strip() or None,
+        span=Span(item.start, item.end) if item.start >= 0 else None,
+        xpath=xpath,
+        line=line,
+        method=item.origin,
+    )
+
+
+def _date(value: str) -> dt.date | PartialDate | None:
+    found = _match(value)
+    if found is None:
+        return None
+    return found.value.to_date() or found.value
+
+
+def _moment(value: str) -> dt.date | dt.datetime | PartialDate | None:
+    found = _match(value)
+    if found is None:
+        return None
+    day = found.value.to_date()
+    if day is None:
+        return found.value
+    return dt.datetime.combine(day, found.time) if found.time is not None else day
+
+
+def _match(value: str) -> DateMatch | None:
+    return parse_date(_DASHED_TIME.sub(r"\1 \2", value))
+
+
+def _text(value: str) -> str | None:
+    return " ".join(value.split()) or None
+
+
+def _count(value: str) -> int | None:
+    found = _COUNT.match(value.replace(",", "").replace("，", ""))
+    return int(found[0]) if found else None
+
+
+def _keywords(value: str) -> tuple[str, ...] | None:
+    return tuple(word for word in _WORDS.split(value) if word) or None
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(_TEXTS, _text),
+    "issued_on": _date,
+    "effective_on": _date,
+    "expires_on": _date,
+    "published_at": _moment,
+    "modified_at": _moment,
+    "index_number": parse_index_number,
+    "document_number": parse_document_number,
+    "theme": parse_theme,
+    "categories": split_categories,
+    "validity": parse_validity,
+    "view_count": _count,
+    "keywords": _keywords,
+}
+
+
+def read_metadata(raw: RawReport, titles: frozenset[str] = frozenset()) -> MetadataReading:
+    """Type the raw fields; ``titles`` are texts (without blanks) that are title or site name, junk elsewhere."""
+    reader = _Reader(raw, titles)
+    reader.read()
+    values = reader.values
+    site = Site(
+        name=values.pop("site.name", None),
+        domain=values.pop("site.domain", None),
+        id_code=values.pop("site.id_code", None),
+    )
+    spans = tuple(Span(b.start, b.end) for b in raw.blocks if b.role == "metadata")
+    metadata = Metadata(
+        **values, site=site, breadcrumbs=tuple(raw.breadcrumbs), extra=reader.extra, spans=_filled(spans)
+    )
+    evidence = {f"metadata.{name}": evidence_of(raw, item) for name, item in reader.used.items()}
+    return MetadataReading(metadata, evidence, reader.findings, reader.used, values)
+
+
+def _filled(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(span for span in spans if span.end > span.start)
+
+

@@ -1,0 +1,304 @@
+"""Who signed and when: under the title, at the end, or in mid-page before an annex (GB/T 9704-2012, 7.3.5).
+
+The body stands above the date (发文机关署名, 成文日期), several bodies on several lines, or both on one line.
+Reports often carry both in brackets under the title. A notice that forwards another text is signed before
+that text, so the first body with a date counts. Printing lines (…印发) and copies (抄送) are no signatures. A
+damaged date is handed on as text. Only short lines are looked at.
+
+>>> found = find_signature(["某某市财政局", "（2014年12月）", "今年以来，我局做了很多工作，现报告如下。"])
+>>> found.body, str(found.date), found.where
+('某某市财政局', '2014-12', 'head')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal, NamedTuple
+
+import regex
+
+from govreport.models.base import PartialDate
+from govreport.vocabulary import words
+
+from .dates import damaged_date, parse_date
+from .organization import clean_body
+
+__all__ = ["Place", "Signature", "find_signature"]
+
+Where = Literal["head", "middle", "tail"]
+
+_LONGEST = 60
+_HEAD_LINES = 4
+_TAIL_LINES = 6
+_MOST_SIGNERS = 12
+_MOST_NOTES = 12
+
+# Where the date of a line begins that carries both body and date.
+
+
+@cache
+def _date_begins() -> regex.Pattern[str]:
+    return regex.compile(
+        r"[（(]?\s*+(?:(?:19|20)\d|[１２][９０]\d|[一二][〇○ＯOo零0◯九一二三四五六七八]{3}\s*+年)"
+    )
+
+
+_DATE_ENDS = frozenset("日月年号度份0123456789０１２３４５６７８９)）】]〕。.；;，,一二三四五六天Zz")
+_LONGEST_SIGNER = 24
+_ENDS_OF_PROSE = ("。", "：", ":", "；", "！")
+
+
+@cache
+def _signer() -> regex.Pattern[str]:
+    return regex.compile(
+        r"(?:\p{Han}{0,16})?(?:\L<offices>)[:：\s]*+\p{Han}[\p{Han}\s·]{1,8}",
+        offices=list(words("organizations", "signers")),
+    )
+
+
+@cache
+def _note() -> regex.Pattern[str]:
+    return regex.compile(
+        r"[（(【]?\s*+(?:此件|此页|本文|联系|抄送|抄报|主送|分送|附件|附表|附图|附：|注[:：]|共印|印发|编辑|责任编辑|来源|校对|打印|相关|扫一扫|信息公开选项|公开方式|公开属性)"
+    )
+
+
+_PRINTED = regex.compile(r"印发|印制")
+
+
+class Place(NamedTuple):
+    """A place inside one of the lines that were looked at: ``lines[index][start:end]``."""
+
+    index: int  # type: ignore[assignment]  # hides tuple.index, which a place has no use for
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature: ``body`` (several joined by 、) and ``date``, either of them None where it is not printed.
+
+    ``indices`` are the lines it takes up. ``raw_body`` and ``raw_date`` are the text as printed (bodies on
+    several lines divided by line ends), at ``body_places`` and ``date_place``. ``damaged`` is the text of a
+    date that cannot be read.
+    """
+
+    body: str | None
+    date: PartialDate | None
+    indices: tuple[int, ...]
+    where: Where
+    raw_body: str | None = None
+    raw_date: str | None = None
+    damaged: str | None = None
+    body_places: tuple[Place, ...] = ()
+    date_place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What one short line carries of a signature."""
+
+    index: int
+    body: str | None = None
+    body_place: Place | None = None
+    date: PartialDate | None = None
+    date_place: Place | None = None
+    damaged: bool = False
+    written: bool = False  # a date with 年, without a time
+    signer: bool = False
+
+    @property
+    def dated(self) -> bool:
+        return self.date_place is not None
+
+
+def find_signature(lines: Sequence[str], *, title_lines: int = 0) -> Signature | None:
+    """The signature of a document from its paragraphs; the first ``title_lines`` of them are the title's own.
+
+    >>> lines = ["各单位：", "请照此办理。", "某某市审计局", "二〇一五年三月二日", "（此件公开发布）"]
+    >>> found = find_signature(lines)
+    >>> found.body, str(found.date), found.where, found.indices
+    ('某某市审计局', '2015-03-02', 'tail', (2, 3))
+    """
+    count = len(lines)
+    head = _head(lines, title_lines)
+    if head is not None and head.body is not None and head.date_place is not None:
+        return head
+    taken = head.indices[-1] + 1 if head is not None else title_lines
+    pair = _first_pair(lines, taken)
+    if pair is not None:
+        return pair
+    tail = _tail(lines, max(taken, count - _TAIL_LINES))
+    if head is None or tail is None:
+        return head or tail
+    if head.body is None and tail.body is not None and tail.date_place is None:
+        return _join(tail, head)
+    if head.body is not None and tail.body is None:
+        return _join(head, tail)
+    return tail if tail.body is not None else head
+
+
+def _read(lines: Sequence[str], index: int) -> _Line | None:
+    """What a line carries of a signature; None for long lines and for those with neither body nor date."""
+    line = lines[index]
+    text = line.strip()
+    if not 2 <= len(text) <= _LONGEST:
+        return None
+    start = line.index(text)
+    body = clean_body(text)
+    if body is not None:
+        return _Line(index, body, Place(index, start, start + len(text)))
+    if text[-1] not in _DATE_ENDS:
+        is_signer = len(text) <= _LONGEST_SIGNER and _signer().fullmatch(text) is not None
+        return _Line(index, signer=True) if is_signer else None
+    begin = _date_begins().search(text)
+    if begin is None or begin.start() == 0:
+        return _dated(index, text, start) if begin is not None or "月" in text else None
+    name = text[: begin.start()].rstrip(" \t\u3000\xa0，,：:")
+    body = clean_body(name)
+    if body is None:
+        return None
+    dated = _dated(index, text[begin.start() :], start + begin.start())
+    if dated is None:
+        return None
+    return replace(dated, body=body, body_place=Place(index, start, start + len(name)))
+
+
+def _dated(index: int, text: str, start: int) -> _Line | None:
+    start += len(text) - len(text.lstrip())
+    text = text.strip()
+    found = parse_date(text)
+    place = Place(index, start, start + len(text))
+    if found is not None:
+        return _Line(
+            index,
+            date=found.value,
+            date_place=place,
+            written="年" in text and found.time is None and "月" in text,
+        )
+    if damaged_date(text) is not None:
+        return _Line(index, date_place=place, damaged=True)
+    return None
+
+
+def _head(lines: Sequence[str], first: int) -> Signature | None:
+    """A signature under the title: body and date in the first few short lines, in either order."""
+    bodies: list[_Line] = []
+    date: _Line | None = None
+    skipped = False
+    for index in range(first, min(first + _HEAD_LINES, len(lines))):
+        line = _read(lines, index)
+        if line is None or line.signer:
+            text = lines[index].strip()
+            if bodies or date is not None or len(text) > _LONGEST // 2 or text.endswith(_ENDS_OF_PROSE):
+                break
+            skipped = True  # a document number or a subtitle
+            continue
+        if line.dated:
+            if not line.written and not line.damaged:
+                break
+            date = line
+        if line.body is not None:
+            bodies.append(line)
+        if date is not None and bodies:
+            return _make(lines, bodies, date, "head") if index + 1 < len(lines) else None
+    if (date is None and not bodies) or skipped or len(lines) - first <= len(bodies) + 1:
+        return None
+    return _make(lines, bodies, date, "head")
+
+
+def _first_pair(lines: Sequence[str], first: int) -> Signature | None:
+    """The first body line (or person who signs) that a date line follows, or the first line with both."""
+    above: list[_Line] = []
+    signer = False
+    for index in range(first, len(lines)):
+        if len(lines[index]) > 2 * _LONGEST:
+            above, signer = [], False
+            continue
+        line = _read(lines, index)
+        if line is None:
+            if lines[index].strip():
+                above, signer = [], False
+            continue
+        if line.dated and (line.body is not None or above or signer):
+            bodies = [line] if line.body is not None else above
+            where: Where = "tail" if _is_tail(lines, index) else "middle"
+            if line.written or line.damaged or where == "tail":
+                return _make(lines, bodies[-_MOST_SIGNERS:], line, where)
+        signer = signer or line.signer
+        above = [*above, line] if line.body is not None and not line.dated else []
+    return None
+
+
+def _tail(lines: Sequence[str], first: int) -> Signature | None:
+    """A lone date, a lone body, or a date above its body, in the last lines."""
+    kept = [i for i in range(first, len(lines)) if lines[i].strip() and not _note().match(lines[i].strip())]
+    while kept and _PRINTED.search(lines[kept[-1]]) and len(lines[kept[-1]]) <= _LONGEST:
+        kept.pop()
+        if (
+            kept
+            and (above := _read(lines, kept[-1])) is not None
+            and above.body is not None
+            and not above.dated
+        ):
+            kept.pop()  # the printing body stands over its line
+    if not kept:
+        return None
+    last = _read(lines, kept[-1])
+    before = _read(lines, kept[-2]) if len(kept) > 1 else None
+    if last is None or last.signer:
+        return None
+    if last.body is not None and not last.dated:
+        date = before if before is not None and before.dated and before.written else None
+        return _make(lines, [last], date, "tail")
+    return _make(lines, [], last, "tail") if last.written or last.damaged else None
+
+
+def _is_tail(lines: Sequence[str], index: int) -> bool:
+    """Whether nothing but notes follows a line."""
+    if index + _MOST_NOTES < len(lines) - 1:
+        return False
+    rest = [line.strip() for line in lines[index + 1 :] if line.strip()]
+    if len(rest) <= 3:
+        return True
+    return all(
+        _note().match(line) or _PRINTED.search(line) or _PRINTED.search(rest[min(at + 1, len(rest) - 1)])
+        for at, line in enumerate(rest)
+    )
+
+
+def _make(lines: Sequence[str], bodies: Sequence[_Line], date: _Line | None, where: Where) -> Signature:
+    places = tuple(line.body_place for line in bodies if line.body_place is not None)
+    raw_date = None
+    if date is not None and date.date_place is not None:
+        place = date.date_place
+        raw_date = lines[place.index][place.start : place.end]
+    indices = {line.index for line in bodies} | ({date.index} if date is not None else set())
+    return Signature(
+        body="、".join(line.body for line in bodies if line.body is not None) or None,
+        date=date.date if date is not None else None,
+        indices=tuple(sorted(indices)),
+        where=where,
+        raw_body="\n".join(lines[p.index][p.start : p.end] for p in places) or None,
+        raw_date=raw_date,
+        damaged=raw_date if date is not None and date.damaged else None,
+        body_places=places,
+        date_place=date.date_place if date is not None else None,
+    )
+
+
+def _join(body: Signature, date: Signature) -> Signature:
+    """The body of one place with the date of another."""
+    return Signature(
+        body=body.body,
+        date=date.date,
+        indices=tuple(sorted({*body.indices, *date.indices})),
+        where=date.where,
+        raw_body=body.raw_body,
+        raw_date=date.raw_date,
+        damaged=date.damaged,
+        body_places=body.body_places,
+        date_place=date.date_place,
+    )

@@ -1,0 +1,141 @@
+"""The official statistics of a report: which form it is, and every cell of it that can be known.
+
+The rule: the form is told by the words that only it prints (never by the year), its cells by label and heading
+where they meet. Sources: the forms' data files (``govreport/forms``). Grids are read by
+:mod:`.statistics_grid`, lines of plain text by :mod:`.statistics_text`; both put their claims in one place.
+
+A page without a word of any form costs a few substring searches and gives None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple
+
+from govreport.forms import Form, load_forms
+from govreport.models.base import Span
+from govreport.models.statistics import ExtraRow, StatisticCell, Statistics
+from govreport.raw import Block, RawFinding
+
+from .statistics_claims import Claim, Claims, Extra
+from .statistics_grid import read_table
+from .statistics_labels import label_index
+from .statistics_text import read_lines
+
+__all__ = ["StatisticsReading", "choose_form", "read_statistics"]
+
+_LONGEST_CONTEXT = 60
+_SAME_SIGNS = str.maketrans("()／", "（）/")
+
+
+class StatisticsReading(NamedTuple):
+    """What was read: the statistics, what was odd, and the indices of the blocks it stood in."""
+
+    statistics: Statistics
+    findings: list[RawFinding]
+    blocks: tuple[int, ...]
+
+
+def read_statistics(blocks: Sequence[Block], text: str) -> StatisticsReading | None:
+    """Read the official tables of a document; None where there are none.
+
+    ``text`` is the report's text that the blocks' offsets index.
+    """
+    words = _words()
+    if not any(word in text for word in words):
+        return None
+    chosen = choose_form(text)
+    if chosen is None:
+        return None
+    form, certain = chosen
+    claims = Claims(form, label_index(form.id))
+    used = _read_tables(blocks, text, claims)
+    used |= read_lines(claims, blocks, text)
+    if not claims.cells:
+        return None
+    if not certain:
+        claims.find(
+            "statistics.form_uncertain",
+            "notice",
+            f"the tables show no word that only one form prints; read as the form {form.id}",
+        )
+    return StatisticsReading(_statistics(claims), claims.findings, tuple(sorted(used)))
+
+
+def choose_form(text: str) -> tuple[Form, bool] | None:
+    """The form whose own words ``text`` prints, and whether that is certain; None where no form's words stand.
+
+    >>> form, certain = choose_form("信息内容 本年制发件数 本年废止件数 现行有效件数")
+    >>> form.id, certain
+    ('2021', True)
+    >>> choose_form("本年度未收到申请") is None
+    True
+    """
+    plain = "".join(text.split()).translate(_SAME_SIGNS) if "(" in text or "／" in text else "".join(text.split())
+    best: Form | None = None
+    most = 0
+    shared: Form | None = None
+    for form in load_forms():
+        own = sum(1 for word in form.fingerprints if word in plain)
+        if own > most:
+            best, most = form, own
+        if not own and any(word in plain for word in form.shared):
+            shared = form
+    if best is not None:
+        return best, True
+    return (shared, False) if shared is not None else None
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    found = dict.fromkeys(word for form in load_forms() for word in (*form.shared, *form.fingerprints))
+    return tuple(found)
+
+
+def _read_tables(blocks: Sequence[Block], text: str, claims: Claims) -> set[int]:
+    used = set()
+    number = -1
+    context = ""
+    for place, block in enumerate(blocks):
+        if block.kind != "table" or block.table is None:
+            if block.text.strip():
+                context = block.text if len(block.text) <= _LONGEST_CONTEXT else ""
+            continue
+        number += 1
+        if read_table(claims, text, block.table, number, block.table.caption or context):
+            used.add(place)
+    return used
+
+
+def _statistics(claims: Claims) -> Statistics:
+    measures = claims.form.measure_of
+    return Statistics(
+        form=claims.form.id,
+        cells=tuple(_cell(claim, measures.get(claim.code)) for claim in claims.cells.values()),
+        extra=tuple(_extra(item) for item in claims.extra),
+    )
+
+
+def _cell(claim: Claim, measure: str | None) -> StatisticCell:
+    value = claim.value
+    return StatisticCell(
+        code=claim.code,
+        column=claim.column,
+        label=claim.label,
+        value=value.value,
+        unit=claim.unit,
+        raw=claim.raw,
+        state=value.state,
+        note=value.note,
+        measure=measure,
+        span=Span(claim.start, claim.end) if 0 <= claim.start <= claim.end else None,
+        table=claim.table,
+        row=claim.row,
+        grid_column=claim.grid_column,
+    )
+
+
+def _extra(item: Extra) -> ExtraRow:
+    span = Span(item.start, item.end) if 0 <= item.start <= item.end else None
+    return ExtraRow(label=item.label, values=item.values, span=span, table=item.table, row=item.row)

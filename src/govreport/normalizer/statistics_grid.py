@@ -1,0 +1,397 @@
+"""Reading the official statistics from grids: HTML tables, pipe tables, tables of a Markdown text.
+
+The rule: a row is known by its label, a column by its heading, and a value goes where both meet in the grid.
+Where the grid is skewed (spans that do not fit), a row still counts if it has exactly as many cells as the form
+has columns; where neither holds, the cells are unreadable and a finding says so. No sum is used to place a value.
+
+Headings are read as they come, row by row, so one table may hold several blocks with headings of their own,
+repeat its headings after a page break, or go on without any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from govreport.forms import Block, Column, Row
+from govreport.raw import RawCell, RawTable
+
+from .statistics_cells import CellValue, is_unit, read_value
+from .statistics_claims import Claim, Claims, Extra
+from .statistics_labels import compact, name_of
+from .statistics_line import LineHead, read_line_row
+
+__all__ = ["read_table"]
+
+_UNIT_IN_HEADING = regex.compile(r"亿元|万元|元")
+_HAN = regex.compile(r"\p{Han}")
+_LONGEST_LABEL = 120
+_SHORT_NAME = 2
+
+Match = tuple[tuple[Block, Column], ...]
+
+
+@dataclass(slots=True)
+class Heading:
+    """The headings in force: which columns may stand at which place of the grid."""
+
+    at: dict[int, Match] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
+    others: dict[int, str] = field(default_factory=dict)
+    last_row: int = -2
+    known: dict[str, list[tuple[int, Column, str | None]]] = field(default_factory=dict)
+
+    def of(self, block: Block) -> list[tuple[int, Column, str | None]]:
+        """The places of ``block``'s columns, left to right, with the unit that the heading prints, if any."""
+        found = self.known.get(block.id)
+        if found is None:
+            found = self.known[block.id] = []
+            for place in sorted(self.at):
+                for owner, column in self.at[place]:
+                    if owner is block:
+                        unit = _UNIT_IN_HEADING.search(self.texts[place])
+                        found.append((place, column, unit[0] if unit is not None else column.unit))
+                        break
+        return found
+
+
+@dataclass(slots=True)
+class TableReader:
+    """The state of reading one table."""
+
+    claims: Claims
+    text: str
+    table: RawTable
+    number: int
+    context: str
+    heading: Heading = field(default_factory=Heading)
+    line: LineHead | None = None
+    rows_known: int = 0
+    title: Block | None = None
+    pending: list[Extra] = field(default_factory=list)
+    grid: list[list[RawCell | None]] = field(default_factory=list)
+
+
+def read_table(claims: Claims, text: str, table: RawTable, number: int, context: str = "") -> bool:
+    """Read one table into ``claims``; whether it was one of the form's tables.
+
+    ``number`` is the index of the table in the document; ``context`` is the short text right above it.
+    """
+    reader = TableReader(claims, text, table, number, context, grid=table.grid())
+    for r, slots in enumerate(reader.grid):
+        cells: list[RawCell] = []
+        last: RawCell | None = None
+        for cell in slots:
+            if cell is not None and cell is not last:
+                cells.append(cell)
+                last = cell
+        if cells:
+            _read_row(reader, r, cells)
+    if reader.rows_known:
+        claims.extra.extend(reader.pending)
+    return reader.rows_known > 0
+
+
+def _read_row(reader: TableReader, r: int, cells: list[RawCell]) -> None:
+    index = reader.claims.index
+    labels: list[tuple[int, tuple[Row, ...]]] = []
+    heads: list[tuple[RawCell, Match]] = []
+    for place, cell in enumerate(cells):
+        text = cell.text
+        if not text or text.isdigit():
+            continue
+        if rows := index.rows(text):
+            labels.append((place, rows))
+        if columns := index.columns(text):
+            heads.append((cell, columns))
+    if heads and _is_heading(reader, cells, heads):
+        _take_heading(reader, r, cells, heads)
+        return
+    if len(cells) > 1 and _open_heading(reader, r, cells):
+        return
+    if labels:
+        _read_labelled(reader, r, cells, labels)
+        return
+    if len(cells) == 1:
+        _take_title(reader, cells[0])
+        return
+    if reader.line is not None and read_line_row(reader.claims, reader.line, cells, r, reader.number, reader.text):
+        reader.rows_known += 1
+        return
+    _read_unknown(reader, r, cells)
+
+
+def _take_title(reader: TableReader, cell: RawCell) -> None:
+    """A row of one cell: the title of a block, or nothing of ours."""
+    name = compact(cell.text)
+    for block in reader.claims.form.blocks:
+        if any(compact(title) == name for title in block.titles):
+            reader.title = block
+            reader.heading = Heading()
+            reader.line = None
+
+
+def _is_heading(reader: TableReader, cells: list[RawCell], heads: list[tuple[RawCell, Match]]) -> bool:
+    layouts = [{block.layout for block, _ in columns} for _, columns in heads]
+    if any("fused" in kinds for kinds in layouts):
+        return True
+    line = sum(1 for kinds in layouts if "line" in kinds)
+    matrix = sum(1 for _, columns in heads if any(b.layout == "matrix" and not b.open_columns for b, _ in columns))
+    if max(line, matrix) < 2:
+        return False
+    return not any(read_value(cell.text).state == "stated" for cell in cells)
+
+
+def _take_heading(reader: TableReader, r: int, cells: list[RawCell], heads: list[tuple[RawCell, Match]]) -> None:
+    leaves = {column.label for _, columns in heads for block, column in columns if block.layout == "line"}
+    own = {column.code for _, columns in heads for block, column in columns if block.layout == "matrix"}
+    if len(leaves) >= 3 and len(own) <= 2:
+        if reader.line is None or reader.line.done:
+            reader.line = LineHead(reader.claims.form, reader.context)
+        reader.line.take(reader.grid, r, [cell for cell, _ in heads])
+        return
+    if reader.heading.last_row != r - 1:
+        reader.heading = Heading()
+    heading = reader.heading
+    heading.last_row = r
+    heading.known.clear()
+    first = min(cell.column for cell, _ in heads)
+    for cell, columns in heads:
+        heading.at[cell.column] = columns
+        heading.texts[cell.column] = cell.text
+    for cell in cells:
+        if cell.column in heading.at or cell.column < first or not cell.text:
+            continue
+        heading.others[cell.column] = cell.text
+    for place in heading.at:
+        heading.others.pop(place, None)
+
+
+def _open_heading(reader: TableReader, r: int, cells: list[RawCell]) -> bool:
+    """The heading of a block with columns of its own choice (统计指标 · 单位 · 统计数 …)."""
+    for block in reader.claims.form.blocks:
+        if not block.open_columns:
+            continue
+        names = {name: kind for kind, words in block.heads.items() for name in words}
+        kinds = [names.get(compact(cell.text)) for cell in cells]
+        if "label" not in kinds and not ("unit" in kinds and len(cells) > 2):
+            continue
+        if any(read_value(cell.text).state == "stated" for cell in cells):
+            continue
+        heading = Heading(last_row=r)
+        free = [cell for cell, kind in zip(cells, kinds, strict=True) if kind is None and cell.text]
+        for cell in free:
+            known = [pair for pair in reader.claims.index.columns(cell.text) if pair[0] is block]
+            column = known[0][1] if known else Column(cell.text, cell.text)
+            if not known and len(free) == 1:
+                column = block.columns[0]
+            heading.at[cell.column] = ((block, column),)
+            heading.texts[cell.column] = cell.text
+        heading.others = {
+            cell.column: kind for cell, kind in zip(cells, kinds, strict=True) if kind and kind != "label"
+        }
+        reader.heading = heading
+        return True
+    return False
+
+
+def _read_labelled(
+    reader: TableReader, r: int, cells: list[RawCell], labels: list[tuple[int, tuple[Row, ...]]]
+) -> None:
+    claims = reader.claims
+    for number, (place, rows) in enumerate(labels):
+        end = labels[number + 1][0] if number + 1 < len(labels) else len(cells)
+        cell = cells[place]
+        values = cells[place + 1 : end]
+        if cell.row != r:
+            # A group that reaches down from above; what follows it here is not its own value.
+            if values and number + 1 == len(labels):
+                _read_unknown(reader, r, cells[place + 1 :])
+            continue
+        row = claims.choose(rows)
+        if row is None:
+            claims.find(
+                "statistics.row_unknown",
+                "warning",
+                f"the label {cell.text!r} stands in several places of the form",
+                cell.start,
+                cell.end,
+            )
+            continue
+        claims.meet(row)
+        if values:
+            _read_values(reader, r, cell, row, values)
+
+
+def _read_values(reader: TableReader, r: int, cell: RawCell, row: Row, values: list[RawCell]) -> None:
+    block = reader.claims.index.block_of[row.code]
+    places = reader.heading.of(block)
+    if block.layout == "fused" and not places and reader.title is not block:
+        return
+    if len(name_of(cell.text)) <= _SHORT_NAME and not places and not reader.rows_known:
+        return
+    unit, values = _take_unit(reader, block, values)
+    blank = all(not v.text.strip() for v in values)
+    if row.header:
+        if blank or all(read_value(v.text).state in ("blank", "not_applicable") for v in values):
+            return
+        if row.total is None or _has_words(values):
+            _read_unknown(reader, r, [cell, *values])
+            return
+    elif _has_words(values[:1]) and len(values) > 1:
+        # Another label that no form knows stands between this one and the values.
+        _read_unknown(reader, r, values)
+        return
+    if not values:
+        return
+    reader.rows_known += 1
+    known = block.columns[:1] if block.open_columns else block.columns
+    columns = [(column, unit) for _, column, unit in places] or [(column, column.unit) for column in known]
+    others = set(reader.heading.others) if places else set()
+    placed = align(values, [place for place, _, _ in places], others, len(columns), reader.table.lossy)
+    if placed is None and blank:
+        placed = [values[0]] * len(columns)
+    if placed is None:
+        _unknown_columns(reader, r, cell, row, block, columns, values)
+        return
+    for (column, over), found in zip(columns, placed, strict=True):
+        _claim(reader, r, cell, row, _code(row, block, column), found, unit or over or row.unit)
+
+
+def _take_unit(reader: TableReader, block: Block, values: list[RawCell]) -> tuple[str | None, list[RawCell]]:
+    """The unit printed in the row, and the cells without unit and code."""
+    if not block.open_columns:
+        return None, values
+    unit = None
+    kept = []
+    for cell in values:
+        kind = reader.heading.others.get(cell.column)
+        if is_unit(cell.text):
+            unit = unit or compact(cell.text)
+        elif kind not in ("unit", "code", "skip"):
+            kept.append(cell)
+    return unit, kept
+
+
+def _has_words(cells: Sequence[RawCell]) -> bool:
+    return any(
+        read_value(cell.text).state == "unreadable" and _HAN.search(cell.text) is not None for cell in cells
+    )
+
+
+def align(
+    values: list[RawCell], places: list[int], others: set[int], count: int, lossy: bool
+) -> list[RawCell] | None:
+    """The cell of each column, or None where that cannot be known.
+
+    ``places`` are the grid columns of the headings (empty: no heading was read), ``others`` those of headings
+    that are no column of the form, ``count`` how many columns there are.
+    """
+    if len(values) == count and not others:
+        if not places or all(c.colspan == 1 for c in values):
+            return values
+        if all(c.column <= p < c.column + c.colspan for c, p in zip(values, places, strict=True)):
+            return values
+    if places and not lossy:
+        found = _by_place(values, places, others)
+        if found is not None:
+            return found
+    if others:
+        return None
+    filled = [place for place, cell in enumerate(values) if cell.text.strip()]
+    if len(filled) == count and filled[-1] - filled[0] == count - 1 and (not lossy or len(values) == count):
+        return [values[place] for place in filled]
+    return None
+
+
+def _by_place(values: list[RawCell], places: list[int], others: set[int]) -> list[RawCell] | None:
+    found: list[RawCell] = []
+    for place in places:
+        for cell in values:
+            if cell.column <= place < cell.column + cell.colspan:
+                break
+        else:
+            return None
+        if found and found[-1] is cell and cell.text.strip():
+            return None
+        found.append(cell)
+    taken = {id(cell) for cell in found}
+    for cell in values:
+        if id(cell) not in taken and cell.text.strip() and cell.column not in others:
+            return None
+    return found
+
+
+def _claim(
+    reader: TableReader, r: int, label: RawCell, row: Row, place: tuple[str, str], cell: RawCell, unit: str | None
+) -> None:
+    value = read_value(cell.text)
+    if cell.row != r and value.state != "blank":
+        # One cell for several rows: it cannot be said whose value it is.
+        value = CellValue("unreadable")
+    if value.state == "unreadable":
+        reader.claims.find(
+            "statistics.value_unreadable", "warning", f"{row.code}: {cell.text!r} is no value", cell.start, cell.end
+        )
+    code, name = place
+    unit = value.unit or unit
+    reader.claims.put(
+        Claim(code, name, label.text, cell.text, value, unit, cell.start, cell.end, reader.number, r, cell.column)
+    )
+
+
+def _code(row: Row, block: Block, column: Column) -> tuple[str, str]:
+    code = row.total if row.header and row.total else row.code
+    return (f"{code}.{column.code}", "") if block.layout == "fused" else (code, column.code)
+
+
+def _unknown_columns(
+    reader: TableReader,
+    r: int,
+    label: RawCell,
+    row: Row,
+    block: Block,
+    columns: list[tuple[Column, str | None]],
+    values: list[RawCell],
+) -> None:
+    start, end = values[0].start, values[-1].end
+    reader.claims.find(
+        "statistics.columns_unknown",
+        "warning",
+        f"{row.code}: {len(values)} cells for {len(columns)} columns, so no value was placed",
+        start,
+        end,
+    )
+    raw = reader.text[start:end] if 0 <= start < end else ""
+    for column, _ in columns:
+        code, name = _code(row, block, column)
+        reader.claims.put(
+            Claim(code, name, label.text, raw, CellValue("unreadable"), None, start, end, reader.number, r)
+        )
+
+
+def _read_unknown(reader: TableReader, r: int, cells: list[RawCell]) -> None:
+    """A row whose label no form knows: kept with its cells if it has a label and values."""
+    label: RawCell | None = None
+    for place, cell in enumerate(cells):
+        if cell.row == r and cell.text and _has_words([cell]) and not is_unit(cell.text):
+            label = cell
+            after = cells[place + 1 :]
+    states = {read_value(cell.text).state for cell in (after if label is not None else cells)}
+    if label is None:
+        if "stated" in states and reader.rows_known and len(cells) > 1:
+            reader.claims.find(
+                "statistics.row_unlabelled",
+                "notice",
+                f"a row of {len(cells)} cells has no label",
+                cells[0].start,
+                cells[-1].end,
+            )
+        return
+    if "stated" not in states or len(label.text) > _LONGEST_LABEL:
+        return
+    reader.pending.append(
+        Extra(label.text, tuple(c.text for c in after), label.start, cells[-1].end, reader.number, r)
+    )

@@ -1,0 +1,267 @@
+"""From bytes to text: which charset, which media type.
+
+Only strings and bytes enter here. The order of trust: a byte order mark, the charset that was declared (by the
+caller, else in the page), strict UTF-8, GB18030, and last a detector that weighs how plausible each decoding
+reads. ``gb2312`` and ``gbk`` are always decoded as GB18030, their superset (WHATWG Encoding Standard). A
+declared charset that does not fit the bytes is overruled, and that is a finding. Bytes are never handed to a
+tree builder raw: lxml and bs4 both garble GBK.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from dataclasses import dataclass, field
+from typing import Literal
+
+import regex
+
+from govreport.errors import DecodingError, EmptySourceError, UnsupportedMediaError
+from govreport.raw import RawFinding
+
+__all__ = ["DecodedSource", "decode", "sniff_media_type"]
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_GB = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "hz-gb-2312", "euc-cn"})
+_DECLARED = regex.compile(
+    rb"""<\?xml[^>]{0,100}?encoding\s*+=\s*+["']?([\w.:-]{2,30})|<meta\b[^>]{0,200}?charset\s*+=\s*+["']?\s*+([\w.:-]{2,30})""",
+    regex.IGNORECASE,
+)
+_MAGIC = (
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive (DOCX, XLSX, OFD or ZIP)"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"\xd0\xcf\x11\xe0", "a Microsoft Office 97-2003 document (DOC, XLS or WPS)"),
+    (b"\x89PNG", "a PNG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"BM", "a BMP image"),
+    (b"RIFF", "a RIFF container (WebP, WAV or AVI)"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"\x1f\x8b", "a gzip stream"),
+    (b"BZh", "a bzip2 stream"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard stream"),
+    (b"\x00\x00\x01\x00", "an icon"),
+    (b"II*\x00", "a TIFF image"),
+    (b"MM\x00*", "a TIFF image"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x7fELF", "an ELF binary"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"PAR1", "a Parquet file"),
+    (b"ARROW1", "an Arrow file"),
+)
+_TAG = regex.compile(
+    r"<(?:!doctype\s|/?+(?:html|head|body|meta|title|div|p|br|table|tr|td|span|ul|li|dl|h[1-6]|center|font|article"
+    r"|section|script|a|img|ucapcontent|ucaptitle)[\s/>])",
+    regex.IGNORECASE,
+)
+_COMMON = "的一在是不和有为年月日政府信息公开工作部门申请情况机关单位通知关于行发管理市县局"
+
+
+@dataclass(slots=True)
+class DecodedSource:
+    """A page as text, with what was found out on the way. ``size`` counts bytes (UTF-8 for ``str`` input)."""
+
+    text: str
+    encoding: str | None
+    media_type: Literal["text/html", "text/plain"]
+    sha256: str
+    size: int
+    findings: list[RawFinding] = field(default_factory=list)
+
+
+def sniff_media_type(text: str) -> Literal["text/html", "text/plain"]:
+    """``text/html`` when a tag of HTML stands in the first 20,000 characters, else ``text/plain``.
+
+    >>> sniff_media_type("<p>正文</p>"), sniff_media_type("收到申请 <3 件")
+    ('text/html', 'text/plain')
+    """
+    return "text/html" if _TAG.search(text, 0, 20_000) else "text/plain"
+
+
+def decode(
+    source: bytes | str, *, media_type: str | None = None, encoding: str | None = None
+) -> DecodedSource:
+    """Turn a page into text.
+
+    ``media_type`` ``text/html`` or ``text/plain`` is taken as given, None is sniffed; ``encoding`` names the
+    charset and outranks the page's own declaration, but not the bytes.
+    Raises :class:`EmptySourceError`, :class:`UnsupportedMediaError`, :class:`DecodingError`.
+
+    >>> page = '<meta charset="utf-8"><p>信息公开</p>'.encode("gb18030")
+    >>> decoded = decode(page)
+    >>> decoded.encoding, decoded.findings[0].code
+    ('gb18030', 'encoding.overruled')
+    """
+    findings: list[RawFinding] = []
+    if isinstance(source, str):
+        data = source.encode("utf-8", "surrogatepass")
+        text, used = source, None
+    else:
+        data = source
+        _refuse_binary(data)
+        text, used = _decode_bytes(data, encoding, findings)
+    if not text or text.isspace():
+        raise EmptySourceError("the source is empty or holds nothing but blanks")
+    text = _clean(text, data if isinstance(source, str) else None, findings)
+    return DecodedSource(
+        text=text,
+        encoding=used,
+        media_type=_media_type(text, media_type),
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        findings=findings,
+    )
+
+
+def _media_type(text: str, given: str | None) -> Literal["text/html", "text/plain"]:
+    if given is None:
+        return sniff_media_type(text)
+    name = given.partition(";")[0].strip().lower()
+    if name in ("text/html", "application/xhtml+xml", "html"):
+        return "text/html"
+    if name in ("text/plain", "text/markdown", "text", "markdown"):
+        return "text/plain"
+    raise UnsupportedMediaError(f"media type {given!r} is neither HTML nor plain text")
+
+
+def _refuse_binary(data: bytes) -> None:
+    head = data[:64].lstrip()
+    for magic, name in _MAGIC:
+        if head.startswith(magic) and not (magic == b"BM" and data[:512].isascii()):
+            raise UnsupportedMediaError(f"the source is {name}, not a page of HTML or text")
+
+
+def _decode_bytes(data: bytes, given: str | None, findings: list[RawFinding]) -> tuple[str, str]:
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return data[len(bom) if name == "utf-8" else 0 :].decode(name, "replace"), name
+    if not data.strip():
+        raise EmptySourceError("the source is empty or holds nothing but blanks")
+    if given is not None:
+        try:
+            codecs.lookup(given)
+        except LookupError:
+            raise DecodingError(f"unknown encoding {given!r}") from None
+    declared = _canonical(given or _declared(data))
+    wide = _wide_without_bom(data)
+    if wide is not None:
+        return data.decode(wide, "replace"), wide
+    text, used = _best(data, declared)
+    if declared is not None and used != declared and not data.isascii():
+        findings.append(
+            RawFinding(
+                "encoding.overruled",
+                "warning",
+                f"declared charset {declared} does not fit the bytes; decoded as {used}",
+            )
+        )
+    lost = text.count("�")
+    if lost:
+        findings.append(
+            RawFinding("encoding.undecodable", "warning", f"{lost} characters could not be decoded as {used}")
+        )
+    return text, used
+
+
+def _declared(data: bytes) -> str | None:
+    found = _DECLARED.search(data, 0, 8192)
+    return (found[1] or found[2]).decode("ascii", "replace") if found else None
+
+
+def _canonical(name: str | None) -> str | None:
+    if name is None:
+        return None
+    if name.lower() in _GB:
+        return "gb18030"
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return None
+
+
+def _wide_without_bom(data: bytes) -> str | None:
+    """UTF-16 without a byte order mark: the ASCII of the tags leaves every other byte zero."""
+    head = data[:4096]
+    if b"\0" not in head or len(head) < 16:
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if odd * 3 > len(head) // 2 and odd > 10 * even:
+        return "utf-16-le"
+    if even * 3 > len(head) // 2 and even > 10 * odd:
+        return "utf-16-be"
+    return None
+
+
+def _best(data: bytes, declared: str | None) -> tuple[str, str]:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = None
+    if text is not None and (declared in (None, "utf-8") or not _is_text_of(data, declared) or _reads(text)):
+        return text, "utf-8"
+    for name in dict.fromkeys((declared, "gb18030")):
+        if name is None or name == "utf-8":
+            continue
+        decoded = _strict(data, name)
+        if decoded is not None and (name != "gb18030" or text is not None or _reads(decoded)):
+            return decoded, name
+    return _detect(data, declared)
+
+
+def _is_text_of(data: bytes, name: str | None) -> bool:
+    return name is not None and _strict(data, name) is not None
+
+
+def _strict(data: bytes, name: str) -> str | None:
+    try:
+        return data.decode(name)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _plausibility(text: str) -> float:
+    """How much of the non-ASCII text is made of the commonest characters of the genre, less what was lost."""
+    sample = text[:200_000]
+    wide = sum(1 for c in sample[:20_000] if c > "\x7f") if len(sample) > 20_000 else len(sample)
+    wide = max(1, wide if len(sample) > 20_000 else sum(1 for c in sample if c > "\x7f"))
+    part = sample[:20_000]
+    common = sum(part.count(c) for c in _COMMON)
+    return (common - 20 * part.count("�")) / wide
+
+
+def _reads(text: str) -> bool:
+    return text.isascii() or _plausibility(text) > 0.02
+
+
+def _detect(data: bytes, declared: str | None) -> tuple[str, str]:
+    names = dict.fromkeys(n for n in (declared, "utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be") if n)
+    best = max(names, key=lambda name: _plausibility(data.decode(name, "replace")))
+    text = data.decode(best, "replace")
+    controls = sum(text[:4096].count(chr(c)) for c in range(9))
+    if controls * 20 > min(len(text), 4096) or text.count("�") * 5 > len(text):
+        raise UnsupportedMediaError("the source is binary data of no known kind, not a page of HTML or text")
+    return text, best
+
+
+def _clean(text: str, encoded: bytes | None, findings: list[RawFinding]) -> str:
+    """Take out what no tree and no JSON can carry: lone surrogates and NUL."""
+    if encoded is not None:
+        try:
+            encoded.decode("utf-8")
+        except UnicodeDecodeError:
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+            findings.append(
+                RawFinding("encoding.undecodable", "warning", "lone surrogates were replaced by U+FFFD")
+            )
+    if "\0" in text:
+        text = text.replace("\0", "�")
+        findings.append(RawFinding("encoding.undecodable", "warning", "NUL characters were replaced by U+FFFD"))
+    return text.removeprefix("﻿")

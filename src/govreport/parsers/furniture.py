@@ -1,0 +1,122 @@
+"""What a page prints around its document: tool links, breadcrumbs, footers, page marks.
+
+Rule: a line is compared without blanks with ``vocabulary/furniture.toml``; long lines are never furniture.
+These functions judge a line by its wording only; whether it stands before the title or after the end is for
+the doors to weigh (``微信`` is furniture in a footer and a cell in a table).
+
+>>> is_furniture("【打印】 【关闭】"), is_furniture("- 12 -"), is_furniture("一、总体情况")
+(True, True, False)
+>>> is_tail("主办单位：某市人民政府办公室"), is_tail("主办单位要按要求报送材料，并认真做好各项准备工作。")
+(True, False)
+>>> breadcrumbs("当前位置：首页 > 信息公开 > 年报")
+['首页', '信息公开', '年报']
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+from govreport.vocabulary import words
+
+from .fields_labels import compile_trie
+
+__all__ = ["breadcrumbs", "is_furniture", "is_menu", "is_page_mark", "is_tail"]
+
+_BLANK: Final = regex.compile(r"[\s\u200b\u200c\u200d\ufeff]++")
+_TOOLS: Final = frozenset(words("furniture", "tools"))
+_MENU: Final = frozenset(words("furniture", "menu")) | _TOOLS
+_PREFIXES: Final = words("furniture", "prefixes")
+_TAIL: Final = tuple(_BLANK.sub("", word) for word in words("furniture", "tail"))
+_INSIDE: Final = tuple(_BLANK.sub("", word) for word in words("furniture", "tail_inside"))
+_TOOL_ROW: Final = regex.compile(rf"(?:[【\[(（<｜|/·:：、>＞»\]】)）+-]++|{compile_trie(list(_TOOLS), '')})++")
+_PAGE_MARK: Final = regex.compile(
+    r"[-—–－―─~·•]{1,3}(?:第)?\d{1,4}(?:页)?[-—–－―─~·•]{1,3}"
+    r"|第?(?:\d{1,4}|[一二三四五六七八九十]{1,3})页(?:[,，/、]?共\d{1,4}页)?|\d{1,4}/\d{1,4}页|[Pp]age\d{1,4}(?:of\d{1,4})?"
+)
+_RULE: Final = regex.compile(r"[-=_*—─~·.#+]{3,}+")
+_CRUMBS: Final = words("furniture", "breadcrumbs")
+_CRUMB_STARTS: Final = words("furniture", "breadcrumb_starts")
+_SEPARATOR: Final = regex.compile(
+    "|".join(regex.escape(word) for word in words("furniture", "breadcrumb_separators"))
+)
+_ARROW: Final = regex.compile(r"[>＞»]++")
+_PROSE: Final = regex.compile(r"[，。；]")
+_LONGEST = 60
+_LONGEST_TAIL = 300
+
+
+def compact(line: str) -> str:
+    """The line without blanks of any kind."""
+    return _BLANK.sub("", line)
+
+
+def is_page_mark(line: str) -> bool:
+    """Whether the line is a page number as printed by a word processor.
+
+    >>> is_page_mark("— 3 —"), is_page_mark("第 1 页 共 8 页"), is_page_mark("3")
+    (True, True, False)
+    """
+    return len(line) <= 24 and _PAGE_MARK.fullmatch(compact(line)) is not None
+
+
+def is_furniture(line: str) -> bool:
+    """Whether the line is nothing but tool links, a breadcrumb, a page mark or a rule."""
+    if len(line) > _LONGEST:
+        return breadcrumbs(line) is not None
+    body = compact(line)
+    if not body:
+        return False
+    if body in _TOOLS or body.startswith(_PREFIXES):
+        return body in _TOOLS or not _PROSE.search(body[-1:])
+    if _TOOL_ROW.fullmatch(body) or _RULE.fullmatch(body):
+        return True
+    return is_page_mark(line)
+
+
+def is_menu(line: str) -> bool:
+    """Whether every word of the line is a word of a navigation menu.
+
+    >>> is_menu("首页 政务公开 互动交流"), is_menu("信息公开年度报告")
+    (True, False)
+    """
+    if len(line) > 200:
+        return False
+    parts = [part for part in regex.split(r"[\s|｜/>＞»·•]++", line) if part]
+    return bool(parts) and all(part in _MENU for part in parts)
+
+
+def is_tail(line: str) -> bool:
+    """Whether the line starts the page's tail: from it on, nothing belongs to the document."""
+    if len(line) > _LONGEST_TAIL:
+        return False
+    body = compact(line).lstrip("•·*-|")
+    if body.startswith(_TAIL):
+        return len(body) <= 120 and body[-1] not in "。；，"
+    return len(body) <= 200 and any(word in body for word in _INSIDE) and body[-1] not in "。；，"
+
+
+def breadcrumbs(line: str) -> list[str] | None:
+    """The steps of a breadcrumb line, None for any other line."""
+    if len(line) > _LONGEST_TAIL:
+        return None
+    body = line.strip().lstrip("•·【[>＞»").strip()
+    for word in _CRUMBS:
+        if body.startswith(word):
+            rest = body[len(word) :].lstrip(" \u3000\u00a0：:是】]→")
+            steps = _steps(rest)
+            marked = rest != body[len(word) :]
+            return steps if steps and (marked or (len(steps) > 1 and len(word) > 2)) else None
+    if body.startswith(_CRUMB_STARTS):
+        steps = _steps(body)
+        return steps if len(steps) > 2 or (len(steps) == 2 and _ARROW.search(body)) else None
+    if len(body) <= 120 and _ARROW.search(body) and not _PROSE.search(body):
+        steps = [step for step in (part.strip(" \u3000\u00a0\t-") for part in _ARROW.split(body)) if step]
+        if len(steps) > 1 and steps[0][0].isalpha() and not steps[0].isascii():
+            return steps
+    return None
+
+
+def _steps(text: str) -> list[str]:
+    return [step for step in (part.strip(" \u3000\u00a0\t-") for part in _SEPARATOR.split(text)) if step]

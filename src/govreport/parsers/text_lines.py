@@ -1,0 +1,170 @@
+"""Lines of plain text with their places, and what a single line is by its form alone.
+
+What may enter here: text whose newlines are unified. A :class:`Line` holds the stripped text;
+``start``/``end`` are its place, ``gap`` says that a blank line stands before it, ``indent`` how many blanks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import regex
+
+from govreport.vocabulary import words
+
+from .fields_labels import compile_trie
+from .furniture import compact, is_page_mark
+
+__all__ = [
+    "Kind",
+    "Line",
+    "ends_like_title",
+    "is_prose",
+    "is_sentence_end",
+    "opens_item",
+    "split_lines",
+    "width",
+]
+
+Kind = Literal["text", "row", "rule", "heading", "mark"]
+
+_MARKDOWN: Final = regex.compile(r"(#{1,6})[ \t\u3000]++(?=\S)")
+_RULE: Final = regex.compile(r"[-=*_—─+~]{3,}+|`{3}\w*+|(?=[^-]*-)[|:\s+-]{3,}+")
+_ITEM: Final = regex.compile(
+    r"[（(〔]?[一二三四五六七八九十百]{1,4}[)）〕]?[、.．，,:：\s]|[（(][一二三四五六七八九十百]{1,4}[)）]|第[一二三四五六七八九十百零\d]{1,5}[章节条编部]"
+    r"|[（(]?\d{1,2}[)）、．]|\d{1,2}[.][^\d]|[①-⑳]|附件?[\d一二三]*[：:]|[•●▪■◆·*-]\s"
+)
+_ENDING: Final = regex.compile(
+    rf"(?:{compile_trie(list(words('furniture', 'title_endings')), '')})[》”\"』]?"
+    r"(?:[（(【\[][^）)】\]]{1,30}[）)】\]])?\Z"
+)
+_OPENINGS: Final = words("furniture", "openings")
+# Every character of str.isspace() and the three without any width.
+_BLANKS: Final = (
+    " \t\v\f\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff"
+)
+_HAN: Final = regex.compile(r"\p{Han}")
+_WIDE: Final = regex.compile(
+    r"[\u2014\u2018-\u201d\u2026\u3000-\u9fff\uf900-\ufaff\uff00-\uff60〔〕\U00020000-\U0003ffff]"
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """A line with text: stripped, with its place, and the kind that its form shows."""
+
+    text: str
+    start: int
+    end: int
+    gap: bool
+    indent: int
+    kind: Kind = "text"
+
+
+def split_lines(text: str) -> list[Line]:
+    """The lines that have any character besides blanks.
+
+    >>> [(line.text, line.start, line.gap) for line in split_lines("a\\n\\n  b")]
+    [('a', 0, False), ('b', 5, True)]
+    """
+    lines: list[Line] = []
+    at = 0
+    gap = False
+    for raw in text.split("\n"):
+        body = raw.strip(_BLANKS)
+        if body:
+            indent = len(raw) - len(raw.lstrip(_BLANKS))
+            start = at + indent
+            lines.append(Line(body, start, start + len(body), gap, indent, _kind(body)))
+            gap = False
+        else:
+            gap = True
+        at += len(raw) + 1
+    return lines
+
+
+def _kind(body: str) -> Kind:
+    if "|" in body or "\t" in body or "│" in body or "｜" in body:
+        if _RULE.fullmatch(body):
+            return "rule"
+        return "row"
+    first = body[0]
+    if first == "#" and _MARKDOWN.match(body):
+        return "heading"
+    if len(body) <= 80:
+        if first in "-=*_—─+~`" and _RULE.fullmatch(body):
+            return "rule"
+        if len(body) <= 24 and is_page_mark(body):
+            return "mark"
+    return "text"
+
+
+def markdown_heading(body: str) -> tuple[int, int]:
+    """The level of a Markdown heading and where its text begins.
+
+    >>> markdown_heading("## 总体情况")
+    (2, 3)
+    """
+    match = _MARKDOWN.match(body)
+    return (len(match[1]), match.end()) if match else (0, 0)
+
+
+def width(text: str) -> float:
+    """The printed width in Han characters: a Latin letter or digit is half, a blank a quarter as wide.
+
+    >>> width("共12条")
+    3.0
+    """
+    wide = len(_WIDE.findall(text))
+    return wide + (len(text) - wide) / 2 - text.count(" ") / 4
+
+
+def is_sentence_end(text: str) -> bool:
+    """Whether the text ends as a sentence or an introduction does."""
+    return text[-1] in "。！？：；!?:;…" or (
+        len(text) > 1 and text[-1] in "”）)』」" and text[-2] in "。！？；"
+    )
+
+
+def opens_item(text: str) -> bool:
+    """Whether the line starts with the mark of a heading, a clause or a list item.
+
+    >>> opens_item("（一）主动公开"), opens_item("1、登录"), opens_item("2024 年，"), opens_item("1.5 亿元")
+    (True, True, False, False)
+    """
+    return _ITEM.match(text) is not None
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line is running text, a salutation or a numbered heading: the document has begun.
+
+    >>> is_prose("一、总体情况"), is_prose("各区人民政府："), is_prose("某市2014年度工作报告")
+    (True, True, False)
+    """
+    if len(text) > 100:
+        return True
+    if opens_item(text):
+        return True
+    if text[-1] in "：:" and len(text) >= 5:
+        return True
+    if "。" in text or "；" in text:
+        return len(text) >= 12
+    if len(text) >= 16 and text.startswith(_OPENINGS):
+        return True
+    return len(text) >= 24 and ("，" in text or "," in text) and not ends_like_title(text)
+
+
+def ends_like_title(text: str) -> bool:
+    """Whether the line ends with the name of a kind of document.
+
+    >>> ends_like_title("关于印发方案的通 知（试行）"), ends_like_title("某市人民政府")
+    (True, False)
+    """
+    return _ENDING.search(compact(text)[-48:]) is not None
+
+
+def has_han(text: str) -> bool:
+    """Whether the text has any Han character."""
+    return _HAN.search(text) is not None

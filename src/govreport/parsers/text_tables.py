@@ -1,0 +1,94 @@
+"""Tables in plain text: pipe tables, Markdown tables, tab-separated rows.
+
+Rule: two or more rows next to each other are a table (one, if it opens and closes with a pipe); a Markdown
+rule ``|---|---|`` marks the rows above it as headings. Blank cells are kept, so the columns can be trusted.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+from govreport.raw import RawTable
+
+from .tables import SourceCell, build_table
+from .text_lines import Line
+
+__all__ = ["read_table", "row_cells", "table_end"]
+
+_PIPE: Final = regex.compile(r"(?<!\\)[|｜│]")
+_TAB: Final = regex.compile(r"\t")
+_BLANK: Final = " \t\u00a0\u3000\u200b\ufeff\u2002\u2003"
+
+
+def row_cells(line: Line) -> list[tuple[str, int]]:
+    """The cells of a row with their places, the frame's own pipes left out.
+
+    >>> from govreport.parsers.text_lines import split_lines
+    >>> row_cells(split_lines("| 规章 | 2 |  |")[0])
+    [('规章', 2), ('2', 7), ('', 11)]
+    """
+    text = line.text
+    splitter = _PIPE if _PIPE.search(text) else _TAB
+    bounds = [match.span() for match in splitter.finditer(text)]
+    starts = [0, *(end for _, end in bounds)]
+    ends = [*(start for start, _ in bounds), len(text)]
+    if splitter is _PIPE:
+        if starts and ends[0] == 0:
+            starts, ends = starts[1:], ends[1:]
+        if len(starts) > 1 and starts[-1] == len(text):
+            starts, ends = starts[:-1], ends[:-1]
+    cells: list[tuple[str, int]] = []
+    for start, end in zip(starts, ends, strict=True):
+        piece = text[start:end]
+        body = piece.strip(_BLANK)
+        lead = len(piece) - len(piece.lstrip(_BLANK)) if body else min(1, len(piece))
+        cells.append((body, line.start + start + lead))
+    return cells
+
+
+def table_end(lines: list[Line], at: int, last: int) -> int:
+    """The index after the last row of the table that starts at line ``at``; ``at`` for no table."""
+    end = at
+    rows = 0
+    ruled = False
+    while end < last and lines[end].kind in ("row", "rule") and not (end > at and lines[end].gap):
+        if lines[end].kind == "rule":
+            if not rows or "|" not in lines[end].text:
+                break
+            if ruled:
+                # A second rule: the row above it heads a table of its own.
+                end -= 1
+                rows -= 1
+                break
+            ruled = True
+        else:
+            rows += 1
+        end += 1
+    if rows >= 2 or (rows and (ruled or _framed(lines[at].text))):
+        return end
+    return at
+
+
+def _framed(text: str) -> bool:
+    return len(text) > 2 and text[0] in "|｜│" and text[-1] in "|｜│" and len(_PIPE.findall(text)) >= 3
+
+
+def read_table(lines: list[Line]) -> RawTable:
+    """The grid of the rows; a Markdown rule ends the heading rows."""
+    rows: list[list[tuple[str, int]]] = []
+    head = 0
+    for line in lines:
+        if line.kind == "rule":
+            head = len(rows)
+            continue
+        rows.append(row_cells(line))
+    head = head if head < len(rows) else 0
+    source = [[SourceCell(text) for text, _ in row] for row in rows]
+    table = build_table(source, head_rows=head)
+    places = [place for row in rows for place in row]
+    for cell, (text, start) in zip(table.cells, places, strict=True):
+        cell.start, cell.end = start, start + len(text)
+        cell.header = cell.row < table.header_rows
+    return table

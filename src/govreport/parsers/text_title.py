@@ -1,0 +1,180 @@
+"""The title among the free lines of a plain-text head.
+
+Rule: lines that together repeat the title of the metadata block are the title; else a Markdown heading;
+else the lines that end with the name of a kind of document (GB/T 9704-2012: body, subject and kind, over
+several lines); else the longest free line. Every further printing of the same words is a title line too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Literal, NamedTuple
+
+import regex
+
+from .furniture import compact
+from .text_lines import Line, ends_like_title, markdown_heading
+
+__all__ = ["Found", "find_titles", "starts_title"]
+
+_WIDTHS: Final = str.maketrans("（）：，！？；〔〕［］“”‘’", "():,!?;[][]\"\"''")
+_YEAR: Final = regex.compile(r"(?:19|20)\d\d|[一二][〇○ＯO零0一二三四五六七八九十]{3}")
+_BODY: Final = regex.compile(
+    r"(?:政府|委员会|[局厅部委署院]|办公[厅室]|办事处|管委会|中心|公司|法院|总队|支队|学校|大学|医院|年度?)(?:[(（].{1,12}[)）])?$"
+)
+_SIDE: Final = regex.compile(
+    r"[（(](?:\d{4}(?:年?版|年度?)?[）)]$|.{0,12}(?:试行|暂行|稿|修订|修正|草案|摘要|全文|本)).{0,8}[）)]$"
+)
+_TAIL_OF_TITLE: Final = regex.compile(
+    rf"(?:{_YEAR.pattern})|关于|(?:年度|政府|政务|信息|工作|部门|财政|重大|法治|行政).{{0,24}}$|.{{1,4}}$"
+)
+_PLAIN: Final = frozenset(
+    {"目录", "附件", "说明", "正文", "前言", "信息", "通知", "政策", "规划", "公示", "事项", "政策解读"}
+)
+_MAX_LINES = 6
+_LONGEST = 120
+
+
+class Found(NamedTuple):
+    """A printing of the title: its lines, its words, and how it was found."""
+
+    first: int
+    last: int
+    text: str
+    origin: Literal["page", "heading", "body"]
+
+
+def _key(text: str) -> str:
+    return compact(text).translate(_WIDTHS)
+
+
+def starts_title(line: str, title: str) -> bool:
+    """Whether the line is the title or its beginning.
+
+    >>> starts_title("关于加强", "关于加强管理的通知"), starts_title("某局", "关于加强管理的通知")
+    (True, False)
+    """
+    key = _key(line)
+    return len(key) >= 4 and _key(title).startswith(key)
+
+
+def find_titles(lines: list[Line], body: int, tags: Mapping[int, str], values: list[str]) -> list[Found]:
+    """The printings of the title among the free lines before ``body``, the one next to the body last."""
+    free = [at for at in range(body) if tags.get(at) == "free"]
+    for value in values:
+        runs = _runs(lines, free, _key(value))
+        if runs:
+            return [Found(a, b, t, "page") for a, b, t in runs[:-1]] + [Found(*runs[-1], "body")]
+    fields = [at for at in range(body) if tags.get(at) == "field"]
+    after = [at for at in free if not fields or at > fields[-1]]
+    for group in (after, free):
+        found = _marked(lines, group) or _by_shape(lines, group) or None
+        if found:
+            return _with_repeats(lines, free, found)
+    menu = [at for at in range(fields[-1] + 1 if fields else 0, body) if tags.get(at) in ("free", "menu")]
+    found = _by_shape(lines, menu[-_MAX_LINES:])
+    if found:
+        return [found]
+    first = fields[0] if fields else body
+    group = after or [at for at in free if at < first]
+    group = [at for at in group if 4 <= len(lines[at].text) <= _LONGEST and not _signs(lines[at].text)]
+    if not group:
+        return []
+    best = max(group, key=lambda at: (len(compact(lines[at].text)), -at))
+    return _with_repeats(lines, free, Found(best, best, lines[best].text, "body"))
+
+
+def _signs(text: str) -> bool:
+    return text[-1] in "。；：:" or (text[0] in "(（" and text[-1] in ")）")
+
+
+def _runs(lines: list[Line], free: list[int], key: str) -> list[tuple[int, int, str]]:
+    """The runs of neighbouring free lines that together say ``key``."""
+    runs: list[tuple[int, int, str]] = []
+    known = set(free)
+    for at in free:
+        if runs and at <= runs[-1][1]:
+            continue
+        said = ""
+        last = at
+        while last in known and last - at < _MAX_LINES:
+            said += _key(_words(lines[last]))
+            if not key.startswith(said):
+                break
+            if said == key:
+                runs.append((at, last, _join(lines, at, last)))
+                break
+            last += 1
+    return runs
+
+
+def _words(line: Line) -> str:
+    return line.text[markdown_heading(line.text)[1] :] if line.kind == "heading" else line.text
+
+
+def _join(lines: list[Line], first: int, last: int) -> str:
+    return "".join(_words(lines[at]) for at in range(first, last + 1))
+
+
+def _marked(lines: list[Line], group: list[int]) -> Found | None:
+    for at in group:
+        if lines[at].kind == "heading":
+            return Found(at, at, _words(lines[at]), "heading")
+    return None
+
+
+def _by_shape(lines: list[Line], group: list[int]) -> Found | None:
+    """The lines that end like a title and say most, with the lines above that belong to them."""
+    best: tuple[int, int] | None = None
+    for at in group:
+        text = lines[at].text
+        body = compact(text)
+        if len(body) > _LONGEST or body in _PLAIN or not ends_like_title(text):
+            continue
+        score = (
+            2 * ("关于" in body) + 2 * bool(_YEAR.search(body)) + ("政府信息公开" in body) + (len(body) >= 10)
+        )
+        score -= 3 * ("，" in body or "：" in body)
+        if best is None or score > best[0]:
+            best = (score, at)
+    if best is None:
+        return None
+    first = last = best[1]
+    known = set(group)
+    while first - 1 in known and last - first < _MAX_LINES - 1 and _belongs(lines, first - 1, first, known):
+        first -= 1
+    if last + 1 in known and _SIDE.match(lines[last + 1].text):
+        last += 1
+    return Found(first, last, _join(lines, first, last), "body")
+
+
+def _belongs(lines: list[Line], above: int, at: int, known: set[int]) -> bool:
+    """Whether the line above is an earlier line of the same title."""
+    text = lines[above].text
+    if len(compact(text)) > 60 or (ends_like_title(text) and compact(text) not in _PLAIN) or _signs(text):
+        return False
+    if text[-1] == "号":
+        return False
+    here = compact(lines[at].text)
+    if _BODY.search(compact(text)):
+        return _TAIL_OF_TITLE.match(here) is not None
+    if len(here) <= 6 and not lines[at].gap:
+        return True
+    if "关于" in here or _YEAR.match(here):
+        return False
+    for back in range(above, max(above - _MAX_LINES, -1), -1):
+        if back not in known:
+            return False
+        said = compact(lines[back].text)
+        if "关于" in said or _YEAR.search(said):
+            return True
+        if ends_like_title(lines[back].text):
+            return False
+    return False
+
+
+def _with_repeats(lines: list[Line], free: list[int], found: Found) -> list[Found]:
+    """The title with its other printings; the one next to the body is the last."""
+    runs = _runs(lines, free, _key(found.text))
+    others = [Found(a, b, t, "page") for a, b, t in runs if b < found.first or a > found.last]
+    return sorted([*others, found])

@@ -1,0 +1,104 @@
+"""Hard-wrapped text (PDF, word processor): lines of one width are put back together into paragraphs.
+
+Rule: the text counts as wrapped when many neighbouring lines without a final mark have nearly the same
+width. Then a line that fills the width goes on in the next one, unless that one opens with the mark of a
+heading or a clause. A page mark between two halves does not part them. Blank lines always part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import regex
+
+from .text_lines import Line, has_han, is_sentence_end, opens_item, width
+
+__all__ = ["Wrap", "continues", "measure"]
+
+_UNBREAKABLE: Final = regex.compile(r"[!-~]++|.[，。、；：！？”’）》〕％]?")
+_SIGNED: Final = regex.compile(r"[（(]?(?:19|20|二)[\d〇○ＯO零一二三四五六七八九]{2,3}\s?年.{1,8}[月日][)）]?")
+_NUMBER: Final = regex.compile(r"[-\d.,，%/—]++")
+_INNER: Final = regex.compile(r"[，。；,]")
+_NARROWEST = 16
+_WIDEST = 64
+_SLACK = 3.0
+_SLACK_AT_END = 0.6
+_FEWEST = 3
+
+
+@dataclass(slots=True)
+class Wrap:
+    """The width at which the text was wrapped, in Han characters; ``indented`` where paragraphs are."""
+
+    width: float
+    indented: bool
+
+
+def measure(lines: Sequence[Line]) -> Wrap | None:
+    """The wrap of the text, None for text with a paragraph a line.
+
+    ``lines`` are the lines of the document, without head and tail.
+    """
+    widths: list[float] = []
+    indents = 0
+    longest = 0
+    for here, below in pairwise(lines):
+        if here.kind != "text" or below.kind != "text" or len(here.text) > 4 * _WIDEST:
+            longest = max(longest, len(here.text) if here.kind == "text" else 0)
+            continue
+        longest = max(longest, len(here.text))
+        indents += below.indent >= 2 and not here.indent
+        if below.gap or is_sentence_end(here.text) or not has_han(here.text):
+            continue
+        if _is_heading(here.text) or _is_row(here.text):
+            continue
+        widths.append(width(here.text))
+    full = [w for w in widths if w >= _NARROWEST]
+    if len(full) < _FEWEST or longest > 4 * _WIDEST:
+        return None
+    full.sort()
+    top = full[min(len(full) - 1, int(len(full) * 0.9))]
+    upper = [w for w in full if w >= top * 0.8]
+    top = upper[len(upper) // 2]
+    near = sum(top - _SLACK - 1 <= w <= top + _SLACK for w in full)
+    if top > _WIDEST or near < _FEWEST or near * 10 < len(full) * 4:
+        return None
+    return Wrap(top, indents * 4 > len(full) / 4 if indents else False)
+
+
+def _is_row(text: str) -> bool:
+    """Whether the line ends in two or more numbers: a row of a table whose columns are blanks."""
+    if text[-1] not in "0123456789%/-—":
+        return False
+    last = text.rsplit(None, 2)
+    return len(last) > 1 and all(_NUMBER.fullmatch(word) for word in last[-2:])
+
+
+def _is_heading(text: str) -> bool:
+    return opens_item(text) and not _INNER.search(text)
+
+
+def continues(here: Line, below: Line, wrap: Wrap) -> bool:
+    """Whether the paragraph of ``here`` goes on in ``below`` (no blank line stands between them)."""
+    if here.kind != "text" or below.kind != "text" or not has_han(here.text):
+        return False
+    if _is_row(here.text) or _is_row(below.text):
+        return False
+    if opens_item(below.text) or _SIGNED.fullmatch(below.text):
+        return False
+    if wrap.indented and below.indent >= 2 > here.indent and is_sentence_end(here.text):
+        return False
+    size = width(here.text)
+    if size > wrap.width + 2 * _SLACK and is_sentence_end(here.text):
+        return False
+    first = _UNBREAKABLE.match(below.text)
+    room = width(first.group()) if first else 1.0
+    if is_sentence_end(here.text):
+        slack = _SLACK_AT_END
+    else:
+        # Running text does not stop without a final mark: only a very short line is an end of its own.
+        slack = wrap.width / 4 if _INNER.search(here.text) else _SLACK
+    return size + room > wrap.width - slack

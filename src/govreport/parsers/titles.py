@@ -1,0 +1,122 @@
+"""Where the title stands: candidates from the page's head, its headings and its first lines.
+
+Only pieces and strings enter here. A piece is the title when it says what ``<title>``, a meta tag or the
+metadata block says (alone or together with the lines after it), else the nearest heading above the article,
+else the first short lines of the article that end like the name of a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from govreport import vocabulary
+
+from .walk import Piece
+
+__all__ = ["find_by_heading", "find_by_key", "find_by_shape", "keys_of", "squeeze"]
+
+MAX_LINES = 6
+_SEPARATORS = regex.compile(r"[_|｜–—－\-<>»\s]++")
+_NOTE = regex.compile(r"\s*+[（(〔\[][^（）()]{1,40}[)）〕\]]$")
+_WIDTHS = str.maketrans("（）：，！？；〔〕［］", "():,!?;[][]")
+_SHAPE = regex.compile(
+    r"(?:年度?报告|年报|工作总结|情况报告|情况的报告|通知|公告|通告|公报|决定|决议|意见|批复|复函|函|办法|条例|规定|细则|方案"
+    r"|规划|计划|纲要|要点|指南|目录|制度|公示|通报|报告|请示|纪要|议案|命令|令|规则|解读|措施|清单|答复|公开表|说明)"
+    r"(?:[（(〔\[][^（）()]{1,24}[)）〕\]])?$"
+)
+_REPORT = regex.compile(r"(?:政府|政务)信息公开")
+
+
+def squeeze(text: str) -> str:
+    """The text without blanks and with brackets of one width, to compare titles."""
+    return "".join(text.split()).translate(_WIDTHS)
+
+
+def keys_of(titles: Sequence[str]) -> dict[str, str]:
+    """Every leading or inner part of the page titles that may be the title itself, squeezed → as printed.
+
+    >>> sorted(keys_of(["关于开展检查的通知_某市政府网"]).values())
+    ['关于开展检查的通知', '关于开展检查的通知_某市政府网', '某市政府网']
+    """
+    keys: dict[str, str] = {}
+    for title in titles:
+        cuts = [match.span() for match in _SEPARATORS.finditer(title[:400])][:12]
+        ends = [start for start, _ in cuts] + [len(title)]
+        starts = [0] + [end for _, end in cuts]
+        parts = [title[:end] for end in reversed(ends)] + [title[start:] for start in starts[1:]]
+        parts += [title[s:e] for s, e in zip(starts, ends, strict=True)]
+        parts += [_NOTE.sub("", part) for part in parts if part[-1:] in "）)〕]"]
+        for part in parts:
+            part = part.strip()
+            if len(part) >= 4:
+                keys.setdefault(squeeze(part), part)
+    return keys
+
+
+def find_by_key(pieces: Sequence[Piece], indices: Sequence[int], keys: dict[str, str]) -> list[tuple[int, int]]:
+    """The runs of pieces (first, last) that together say one of ``keys``; ``indices`` are consecutive places."""
+    if not keys:
+        return []
+    heads = {key[:2] for key in keys}
+    found = []
+    taken = -1
+    for place, index in enumerate(indices):
+        if place <= taken:
+            continue
+        text = pieces[index].text
+        if len(text) > 240 or pieces[index].table is not None:
+            continue
+        text = squeeze(text)
+        if text[:2] not in heads:
+            continue
+        last = end = place
+        said = text in keys
+        while last + 1 < len(indices) and last - place < MAX_LINES:
+            piece = pieces[indices[last + 1]]
+            if piece.table is not None or len(piece.text) > 240:
+                break
+            more = text + squeeze(piece.text)
+            if not any(key.startswith(more) for key in keys):
+                break
+            text = more
+            last += 1
+            if text in keys:
+                said, end = True, last
+        if said:
+            found.append((index, indices[end]))
+            taken = end
+    return found
+
+
+def find_by_heading(pieces: Sequence[Piece], indices: Sequence[int], names: frozenset[str]) -> int | None:
+    """The last heading (h1 before h2 before h3, or a headline container) that is no link and no site name."""
+    best: tuple[int, int] | None = None
+    for index in indices:
+        piece = pieces[index]
+        if not (piece.title or 1 <= piece.level <= 3) or not 5 <= len(piece.text) <= 160:
+            continue
+        if piece.links * 2 > len(piece.text) or squeeze(piece.text) in names:
+            continue
+        rank = 0 if piece.title else piece.level
+        if best is None or rank <= best[0]:
+            best = (rank, index)
+    return best[1] if best else None
+
+
+def find_by_shape(pieces: Sequence[Piece], indices: Sequence[int]) -> tuple[int, int] | None:
+    """The first lines of the article when they end like the name of a document within four short lines."""
+    text = ""
+    for place, index in enumerate(indices[:4]):
+        piece = pieces[index]
+        if piece.table is not None or len(piece.text) > 60 or piece.text[-1] in "。；：:，,":
+            return None
+        text += squeeze(piece.text)
+        if len(text) > 6 and (_SHAPE.search(text) or (_REPORT.search(text) and place < 3 and _ends(text))):
+            return indices[0], index
+    return None
+
+
+def _ends(text: str) -> bool:
+    return text.endswith(vocabulary.words("titles", "endings"))

@@ -1,0 +1,81 @@
+"""The tree: from text, an lxml element or a BeautifulSoup to one lxml root.
+
+Comments stay (site systems mark the article with them), processing instructions go. ``huge_tree`` lifts the
+limit of 256 levels below which libxml2 silently drops what lies deeper.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+import regex
+from lxml import etree
+
+from govreport.errors import EmptySourceError, MarkupError
+
+from .decoding import DecodedSource
+
+__all__ = ["build_tree", "read_soup", "tree_text"]
+
+_XML_DECLARATION = regex.compile(r"\s*+<\?xml[^>]{0,500}?>", regex.IGNORECASE)
+_EARLY_END = regex.compile(r"</(?:html|body)\s*+>", regex.IGNORECASE)
+
+
+def build_tree(text: str) -> Any:
+    """The root element of an HTML page given as text.
+
+    A page that closes ``</html>`` before its end (an included header does) would lose what follows, so such
+    closing tags are taken out. Raises :class:`MarkupError` when libxml2 builds no tree and bs4 none either.
+    """
+    text = _XML_DECLARATION.sub("", text, count=1) if text.lstrip()[:5].lower() == "<?xml" else text
+    if _ends_early(text):
+        text = _EARLY_END.sub("", text)
+    parser = etree.HTMLParser(huge_tree=True, remove_pis=True)
+    try:
+        root = etree.fromstring(text, parser)
+    except (etree.LxmlError, ValueError) as error:
+        root = _by_soup(text, error)
+    if root is None:
+        root = _by_soup(text, None)
+    return root
+
+
+def _ends_early(text: str) -> bool:
+    for tag in ("</html", "</HTML", "</Html"):
+        at = text.find(tag)
+        if 0 <= at < len(text) - 40 and not text[at + 7 :].isspace():
+            return True
+    return False
+
+
+def _by_soup(text: str, error: Exception | None) -> Any:
+    """The fallback tree builder: bs4 over Python's own HTML parser, handed to lxml as clean markup."""
+    import bs4
+
+    try:
+        soup = bs4.BeautifulSoup(text, "html.parser")
+        root = etree.fromstring(f"<html><body>{soup.decode()}</body></html>", etree.HTMLParser(huge_tree=True))
+    except (etree.LxmlError, ValueError, RecursionError, AssertionError) as second:
+        raise MarkupError(f"no tree can be built from the markup: {error or second}") from second
+    if root is None:
+        raise MarkupError("no tree can be built from the markup: it holds no element")
+    return root
+
+
+def tree_text(root: Any) -> DecodedSource:
+    """What stands for the source of a tree that the caller built: its markup, in UTF-8."""
+    data = etree.tostring(root, encoding="utf-8", method="html")
+    return _given(data.decode("utf-8", "replace"), data)
+
+
+def read_soup(soup: Any) -> DecodedSource:
+    """The markup of a BeautifulSoup."""
+    text = soup.decode()
+    return _given(text, text.encode("utf-8", "replace"))
+
+
+def _given(text: str, data: bytes) -> DecodedSource:
+    if not text.strip():
+        raise EmptySourceError("the tree is empty")
+    return DecodedSource(text, None, "text/html", hashlib.sha256(data).hexdigest(), len(data))

@@ -1,0 +1,186 @@
+"""The whole way of a page, in one place. Whoever opens the project reads this file first.
+
+Each stage takes a :class:`Page` and fills in the next part of it::
+
+    decode     bytes or text           → text, media type, charset      parsers/decoding.py
+    read       text, tree or soup      → RawReport (strings + places)   parsers/html.py | parsers/text.py
+    normalize  RawReport               → Report (typed, with evidence)  normalizer/report.py
+    check      Report                  → findings                       checks.py
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from . import checks
+from ._version import __version__
+from .errors import GovReportError, SourceError, SourceNotFoundError, UnsupportedMediaError, WorkerError
+from .models import Report, Source
+from .normalizer.report import build_report
+from .parsers.decoding import DecodedSource, decode
+from .parsers.html import parse_tree
+from .parsers.text import parse_text
+from .parsers.tree import build_tree, read_soup, tree_text
+from .pool import map_ordered
+from .raw import RawReport
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+    from lxml.etree import _Element
+
+    type_source = str | bytes | bytearray | memoryview | _Element | BeautifulSoup
+
+__all__ = ["STAGES", "ParseResult", "parse", "parse_file", "parse_many"]
+
+
+@dataclass(slots=True)
+class Page:
+    """One page on its way; every stage reads what is there and adds its part."""
+
+    given: Any
+    url: str | None = None
+    media_type: str | None = None
+    encoding: str | None = None
+    decoded: DecodedSource | None = None
+    raw: RawReport | None = None
+    report: Report | None = None
+
+
+class ParseResult(NamedTuple):
+    """What became of one source of :func:`parse_many`: a report, or the error that says why there is none."""
+
+    id: str
+    status: Literal["ok", "failed"]
+    report: Report | None
+    error: GovReportError | None
+
+
+def _decode(page: Page) -> None:
+    given = page.given
+    if isinstance(given, (bytearray, memoryview)):
+        given = bytes(given)
+    if isinstance(given, (str, bytes)):
+        page.decoded = decode(given, media_type=page.media_type, encoding=page.encoding)
+    elif hasattr(given, "iter") and hasattr(given, "tag"):
+        page.decoded = tree_text(given)
+    elif hasattr(given, "find_all"):
+        page.decoded = read_soup(given)
+    else:
+        raise UnsupportedMediaError(
+            f"cannot read a {type(given).__name__}; give str, bytes, an lxml element or a BeautifulSoup"
+        )
+
+
+def _read(page: Page) -> None:
+    assert page.decoded is not None
+    decoded = page.decoded
+    if decoded.media_type == "text/plain":
+        page.raw = parse_text(decoded.text)
+    elif isinstance(page.given, (str, bytes, bytearray, memoryview)) or hasattr(page.given, "find_all"):
+        page.raw = parse_tree(build_tree(decoded.text), decoded.text)
+    else:
+        page.raw = parse_tree(page.given)
+    page.raw.findings[:0] = decoded.findings
+
+
+def _normalize(page: Page) -> None:
+    assert page.decoded is not None
+    assert page.raw is not None
+    source = Source(
+        url=page.url,
+        media_type=page.decoded.media_type,
+        encoding=page.decoded.encoding,
+        sha256=page.decoded.sha256,
+        size=page.decoded.size,
+        parser_version=__version__,
+    )
+    page.report = build_report(page.raw, source)
+
+
+def _check(page: Page) -> None:
+    assert page.report is not None
+    found = checks.check(page.report)
+    if found:
+        page.report = page.report.model_copy(update={"findings": page.report.findings + found})
+
+
+STAGES: tuple[tuple[str, Callable[[Page], None]], ...] = (
+    ("decode", _decode),
+    ("read", _read),
+    ("normalize", _normalize),
+    ("check", _check),
+)
+
+
+def parse(
+    source: str | bytes | _Element | BeautifulSoup | Any,
+    *,
+    url: str | None = None,
+    media_type: str | None = None,
+    encoding: str | None = None,
+) -> Report:
+    """Read one page: HTML or plain text as ``str`` or ``bytes``, an lxml element, or a BeautifulSoup.
+
+    ``url`` is kept in ``report.source``; ``media_type`` (``text/html``, ``text/plain``) is sniffed when None;
+    ``encoding`` names the charset of ``bytes`` and is overruled when the bytes say otherwise.
+
+    Raises :class:`~govreport.errors.GovReportError`: ``EmptySourceError`` for nothing, ``UnsupportedMediaError``
+    for a PDF, an archive or an image, ``DecodingError`` for an unknown ``encoding``.
+
+    >>> report = parse("索引号 014000000/2020-00001\\n某市某局2019年政府信息公开工作年度报告\\n\\n一、总体情况\\n公开信息3条。")
+    >>> report.kind, report.year, str(report.metadata.index_number)
+    ('annual_report', 2019, '014000000/2020-00001')
+    """
+    page = Page(source, url, media_type, encoding)
+    for _name, stage in STAGES:
+        stage(page)
+    assert page.report is not None
+    return page.report
+
+
+def parse_file(
+    path: str | Path, *, url: str | None = None, media_type: str | None = None, encoding: str | None = None
+) -> Report:
+    """Read a file; a name that ends in ``.txt`` or ``.md`` is plain text unless ``media_type`` says otherwise.
+
+    Raises :class:`~govreport.errors.SourceNotFoundError` when it is missing, no file, or cannot be read, and what
+    :func:`parse` raises, with the path in ``error.where``.
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceNotFoundError(error.strerror or str(error), where=str(path)) from error
+    if media_type is None and path.suffix.lower() in (".txt", ".md", ".markdown"):
+        media_type = "text/plain"
+    try:
+        return parse(data, url=url, media_type=media_type, encoding=encoding)
+    except SourceError as error:
+        raise type(error)(error.message, where=str(path)) from error
+
+
+def parse_many(sources: Iterable[Any], workers: int | None = None) -> Iterator[ParseResult]:
+    """Read many sources, in order; never raises for one document: the error is in its result.
+
+    A source is a path (``str`` or ``Path``, also the id), or a pair of an id and what :func:`parse` takes.
+    ``workers`` above 1 spreads the work over that many processes (then trees and soups cannot be sent); None and
+    1 stay in this one.
+    """
+    yield from map_ordered(_parse_one, sources, workers, _failed)
+
+
+def _parse_one(source: Any) -> ParseResult:
+    name = str(source[0] if isinstance(source, tuple) else source)
+    try:
+        report = parse(source[1]) if isinstance(source, tuple) else parse_file(source)
+    except GovReportError as error:
+        return ParseResult(name, "failed", None, error)
+    return ParseResult(name, "ok", report, None)
+
+
+def _failed(source: Any, error: Exception) -> ParseResult:
+    name = str(source[0] if isinstance(source, tuple) else source)
+    return ParseResult(name, "failed", None, WorkerError(str(error), where=name))

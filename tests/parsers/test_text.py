@@ -1,0 +1,292 @@
+"""The text door: every layout is a row (page, expected blocks); the laws of places are properties."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from govreport.parsers.text import parse_text
+from govreport.raw import Block, RawReport
+
+CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+SHORT = {"metadata": "m", "title": "t", "content": "c", "furniture": "f"}
+
+# name, page, roles of the blocks (m t c f), fields as (name, value), title as joined
+PAGES = [
+    (
+        "labels glued, empty ones side by side, a stray bureau, bullets",
+        "某栏目公开年报 2014\n索引号 12/2014-1 分类 交通 公报\n发布机构 某局 发文日期 2014-12-23\n文号 时效\n某市某局\n"
+        "  • 信息来源:某府\n  • 浏览次数:\n\n2014年度政府信息公开工作总结\n\n某市某局\n\n(2014年12月)\n\n  今年以来,我局工作有序。\n\n分享到",
+        "mmmmmmmtcccf",
+        [
+            ("column", "某栏目公开年报 2014"),
+            ("index_number", "12/2014-1"),
+            ("categories", "交通 公报"),
+            ("publisher", "某局"),
+            ("issued_on", "2014-12-23"),
+            ("document_number", None),
+            ("validity", None),
+            ("source", "某府"),
+            ("view_count", None),
+        ],
+        "2014年度政府信息公开工作总结",
+    ),
+    (
+        "label and value on lines of their own, the last label empty before the title",
+        "索 引 号：\n12/2019-6\n标　　题：\n某府关于发挥基金作用的意见\n主 题 词：\n某府关于发挥\n\n基金作用的意见\n\n某发〔2019〕6号\n\n各县人民政府：\n\n执行。",
+        "mmmmmttccc",
+        [("index_number", "12/2019-6"), ("title", "某府关于发挥基金作用的意见"), ("keywords", None)],
+        "某府关于发挥基金作用的意见",
+    ),
+    (
+        "the same with a blank line after every line and no colons",
+        "发文机关\n\n某市人民政府\n\n标题\n\n某府关于印发规划的通知\n\n文号\n\n发布日期\n\n2020-03-01\n\n某府关于印发规划的通知\n\n各县人民政府：\n\n执行。",
+        "mmmmmmmtcc",
+        [
+            ("publisher", "某市人民政府"),
+            ("title", "某府关于印发规划的通知"),
+            ("document_number", None),
+            ("published_at", "2020-03-01"),
+        ],
+        "某府关于印发规划的通知",
+    ),
+    (
+        "a pipe block, the title over two lines",
+        "| 索 引 号：  | 1/2  | 主题分类：  | 卫生\\医药  |\n| 主 题 词：  |   |   |   |\n\n某府办公厅\n关于加强考核的意见\n\n各市人民政府：\n\n执行。",
+        "mmttcc",
+        [("index_number", "1/2"), ("theme", "卫生\\医药"), ("keywords", None)],
+        "某府办公厅关于加强考核的意见",
+    ),
+    (
+        "navigation, breadcrumb, title twice, the line under it, credits, tools, footer",
+        "首页 政务公开 互动交流\n当前位置：首页 > 信息公开 > 年报\n某局2019年政府信息公开工作年度报告\n发布时间：2020-01-20 来源：某局 字号：[大 中 小]\n\n"
+        "某局2019年政府信息\n公开工作年度报告\n（2020年1月）\n\n根据条例，编制本报告。\n一、总体情况\n公开12条。\n某局\n2020年1月18日\n"
+        "（责任编辑：张三）\n【打印】【关闭】\n下一篇：没有了\n主办单位：某府办公室 版权所有",
+        "fftmttccccccmfff",
+        [("published_at", "2020-01-20"), ("source", "某局"), ("editor", "张三")],
+        "某局2019年政府信息公开工作年度报告",
+    ),
+    (
+        "a block found behind words of the page's frame",
+        "无障碍\n某省人民政府\n请输入关键字\n索引号：\n123/4\n发布机构：\n某厅\n文号：\n标题：\n关于某事的通知\n关于某事的通知\n各市人民政府：\n执行。",
+        "fffmmmmmmmtcc",
+        [
+            ("index_number", "123/4"),
+            ("publisher", "某厅"),
+            ("document_number", None),
+            ("title", "关于某事的通知"),
+        ],
+        "关于某事的通知",
+    ),
+    (
+        "unknown labels and a summary with a full stop inside the block",
+        "索引号：12/2020-1\n办理状态：正常\n概述：按要求编制，内容完整。\n时效：\n\n2020年某局政府信息公开工作年度报告\n\n一、总体情况\n正文。",
+        "mmmmtcc",
+        [
+            ("index_number", "12/2020-1"),
+            (None, "正常"),
+            ("summary", "按要求编制，内容完整。"),
+            ("validity", None),
+        ],
+        "2020年某局政府信息公开工作年度报告",
+    ),
+    (
+        "a document number above the title stays content",
+        "某政发〔2020〕3号\n\n某市人民政府\n关于印发规划的通知\n\n各县人民政府：\n执行。\n\n某市人民政府\n2020年3月1日",
+        "cttcccc",
+        [],
+        "某市人民政府关于印发规划的通知",
+    ),
+    (
+        "a letter-spaced title",
+        "名称：关于印发方案的通知\n文号：\n\n关 于 印 发 方 案 的 通 知\n\n各镇人民政府：\n执行。",
+        "mmtcc",
+        [("title", "关于印发方案的通知"), ("document_number", None)],
+        "关 于 印 发 方 案 的 通 知",
+    ),
+    (
+        "a menu word may be the title",
+        "某市财政局\n政府信息公开指南\n为了更好地提供服务，编制本指南。\n公开方式：网站。",
+        "ttcc",
+        [],
+        "某市财政局政府信息公开指南",
+    ),
+    (
+        "a news page with a bare date",
+        "某单位举行活动\n2023-05-01 10:00 来源：某网\n5月1日，某单位举行活动，有100人。\n分享到：",
+        "tmcf",
+        [("published_at", "2023-05-01 10:00"), ("source", "某网")],
+        "某单位举行活动",
+    ),
+    ("text without a head", "一、总体情况\n公开3条。", "cc", [], None),
+    ("nothing but navigation", "首页\n政务公开\n网站地图", "fff", [], None),
+    ("cells of a table are no footer", "一、情况\n渠道\n微信\n更多\n3\n备注说明如上。", "cccccc", [], None),
+    (
+        "a signature before the footer",
+        "一、情况\n公开3条。\n某局\n2020年1月1日\n扫一扫在手机打开当前页",
+        "ccccf",
+        [],
+        None,
+    ),
+]
+
+
+def roles(report: RawReport) -> str:
+    return "".join(SHORT[block.role] for block in report.blocks)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected", "fields", "title"), [row[1:] for row in PAGES], ids=[row[0] for row in PAGES]
+)
+def test_pages(
+    page: str, expected: str, fields: list[tuple[str | None, str | None]], title: str | None
+) -> None:
+    report = parse_text(page)
+    assert roles(report) == expected
+    assert [(one.name, one.value) for one in report.fields] == fields
+    printed = [one.text for one in report.titles if one.origin != "field"]
+    assert (printed[-1] if printed else None) == title
+    check_places(report)
+
+
+def check_places(report: RawReport) -> None:
+    """Every character that is no blank stands in exactly one block; texts, fields and titles are where they say."""
+    text = report.text
+    owners = [0] * len(text)
+    for index, block in enumerate(report.blocks):
+        assert block.index == index
+        if block.offsets is None:
+            assert text[block.start : block.end] == block.text
+        else:
+            assert [text[at] for at in block.offsets] == list(block.text)
+        for at in places(block, text):
+            owners[at] += 1
+        for cell in block.table.cells if block.table else ():
+            assert text[cell.start : cell.end] == cell.text
+    for at, character in enumerate(text):
+        if not character.isspace() and character not in "\u200b\u2060\ufeff":
+            assert owners[at] == 1, (at, character)
+    for one in report.fields:
+        assert one.value is None or text[one.start : one.end] == one.value
+        assert 0 <= one.block < len(report.blocks)
+    for title in report.titles:
+        assert "".join(text[title.start : title.end].split()).endswith("".join(title.text.split())[-1:])
+
+
+def places(block: Block, text: str) -> list[int]:
+    if block.offsets is None or block.kind == "heading":
+        return list(range(block.start, block.end))
+    return block.offsets
+
+
+def test_newlines_are_unified_first() -> None:
+    assert parse_text("一、甲\r\n乙\r丙").text == "一、甲\n乙\n丙"
+
+
+def test_breadcrumbs() -> None:
+    assert parse_text("您的位置：首页 >> 信息公开 >> 年报\n某局年度报告\n\n一、甲").breadcrumbs == [
+        "首页",
+        "信息公开",
+        "年报",
+    ]
+
+
+def test_line_under_the_title_is_told_from_the_block() -> None:
+    report = parse_text("索引号：1/2014-1\n\n某局2014年年度报告\n发布日期：2015-01-02\n\n一、甲")
+    assert [(one.name, one.origin) for one in report.fields] == [
+        ("index_number", "block"),
+        ("published_at", "line"),
+    ]
+
+
+def test_markdown_headings_keep_their_marks_in_the_span() -> None:
+    report = parse_text("# 某局2023年度报告\n\n## 一、总体情况 ##\n\n正文。")
+    assert [(block.kind, block.level, block.role, block.text) for block in report.blocks] == [
+        ("heading", 1, "title", "某局2023年度报告"),
+        ("heading", 2, "content", "一、总体情况"),
+        ("paragraph", 0, "content", "正文。"),
+    ]
+    heading = report.blocks[1]
+    assert report.text[heading.start : heading.end] == "## 一、总体情况 ##"
+    assert report.text[slice(*heading.span(0, 2))] == "一、"
+    check_places(report)
+
+
+ALPHABET = st.sampled_from(
+    [
+        "索引号",
+        "文号：",
+        "某局",
+        "2014年度报告",
+        "\n",
+        "\n\n",
+        " ",
+        "　",
+        "\t",
+        "|",
+        "---",
+        "|---|",
+        "# ",
+        "- 1 -",
+        "。",
+        "，",
+        "一、",
+        "1.",
+        "分享到",
+        "当前位置：首页 > 年报",
+        "内容很长很长很长很长很长很长很长",
+        "主办单位：",
+        "12",
+        "\r\n",
+        "\u200b",
+        "\f",
+        "\x85",
+        "（",
+        "）",
+    ]
+)
+
+
+@settings(max_examples=1000, deadline=None)
+@given(st.lists(ALPHABET, max_size=60).map("".join) | st.text(max_size=120))
+def test_any_text_is_covered_once(text: str) -> None:
+    check_places(parse_text(text))
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "\n",
+        "某局\n",
+        "索引号\n",
+        "| 1 | 2 |\n|---|---|\n",
+        "- 1 -\n",
+        "微信\n",
+        "正文内容一行一行地写着没有结束的标点\n",
+        "a\t",
+        "（",
+        "- 1 -\n正文内容一行一行地写着，没有结束的标点\n",
+        "> ",
+    ],
+)
+def test_cost_is_linear(unit: str) -> None:
+    parse_text(unit * 20_000)
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of real pages (../shared/corpus) is not here")
+def test_corpus_is_covered_once() -> None:
+    paths = sorted((CORPUS / "text").iterdir()) + sorted((CORPUS / "pages").iterdir())
+    assert paths
+    for path in paths:
+        data = path.read_bytes()
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError:
+            text = data.decode("gb18030")
+        report = parse_text(text)
+        check_places(report)
+        assert any(block.role == "content" for block in report.blocks)

@@ -1,0 +1,61 @@
+"""One test a fixture and field; what is expected was written by reading the page, never by running code."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+# pytest's importlib mode puts no folder of tests on the path.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from fixture_gold import FIXTURES, Fixture, check, fields, fixtures, load, metadata_values, outline, parsed
+from govreport.errors import GovReportError
+from govreport.models import Report, Section
+
+FOLDERS = sorted(path for path in FIXTURES.iterdir() if path.is_dir())
+CASES = [pytest.param(f, name, id=f"{f.slug}:{name}") for f in fixtures() for name in fields(f)]
+TWINS = [("taizhou-like-html", "taizhou-like-text")]
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=[path.name for path in FOLDERS])
+def test_a_fixture_has_one_input_its_gold_and_two_lines_about_it(folder: Path) -> None:
+    load(folder)
+    lines = (folder / "about.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("Layout family: ")
+    assert lines[1].startswith("Tests: ")
+
+
+def test_there_are_html_and_text_fixtures_enough() -> None:
+    suffixes = [fixture.path.suffix for fixture in fixtures()]
+    assert suffixes.count(".html") >= 20
+    assert suffixes.count(".txt") >= 10
+
+
+@pytest.mark.parametrize(("fixture", "field"), CASES)
+def test_field(fixture: Fixture, field: str) -> None:
+    check(fixture, field)
+
+
+def _tree(sections: tuple[Section, ...]) -> list[Any]:
+    return [[s.number, "".join(s.title.split()), s.level, s.run_in, _tree(s.children)] for s in sections]
+
+
+def _report(slug: str) -> Report:
+    report = parsed(slug)
+    assert not isinstance(report, GovReportError), report
+    return report
+
+
+@pytest.mark.parametrize(("left", "right"), TWINS)
+def test_html_and_text_of_one_page_give_the_same_metadata(left: str, right: str) -> None:
+    assert metadata_values(_report(left)) == metadata_values(_report(right))
+
+
+@pytest.mark.parametrize(("left", "right"), TWINS)
+def test_html_and_text_of_one_page_give_the_same_section_tree(left: str, right: str) -> None:
+    assert outline(_report(left).sections) != []
+    assert _tree(_report(left).sections) == _tree(_report(right).sections)

@@ -1,0 +1,113 @@
+"""Who may import whom: the lines of docs/architecture.md, held by reading the imports of the package."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "src" / "govreport"
+
+# The room → the rooms of ours that it may import. Every room may use its own modules.
+ALLOWED: dict[str, set[str]] = {
+    "errors": set(),
+    "raw": set(),
+    "pool": set(),
+    "_version": set(),
+    "models": set(),
+    "vocabulary": {"errors"},
+    "forms": {"errors"},
+    "parsers": {"raw", "vocabulary", "errors"},
+    "normalizer": {"raw", "models", "vocabulary", "forms", "errors"},
+    "checks": {"models", "forms", "vocabulary", "errors"},
+    "export": {"models", "forms", "vocabulary"},
+    "pipeline": {"parsers", "normalizer", "checks", "models", "raw", "pool", "errors", "_version"},
+    "batch": {"pipeline", "export", "models", "errors"},
+    "__init__": {"pipeline", "models", "errors", "_version"},
+    "cli": {"__init__", "batch", "export", "models", "errors", "_version"},
+    "__main__": {"cli"},
+}
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def module_of(path: Path) -> tuple[str, ...]:
+    """``("parsers", "html")`` for parsers/html.py, ``("parsers",)`` for parsers/__init__.py."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return parts[:-1] if parts[-1] == "__init__" and len(parts) > 1 else parts
+
+
+def imported(path: Path) -> Iterator[tuple[str, ...]]:
+    """The modules of ours that a file imports, wherever in the file the statement stands."""
+    package = path.relative_to(PACKAGE).parent.parts
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                parts = tuple(alias.name.split("."))
+                if parts[0] == "govreport":
+                    yield parts[1:] or ("__init__",)
+        elif isinstance(node, ast.ImportFrom):
+            base = tuple(node.module.split(".")) if node.module else ()
+            if node.level:
+                up = package[: len(package) - node.level + 1]
+                base = ("govreport", *up, *base)
+            if base[:1] == ("govreport",):
+                for alias in node.names:
+                    yield _resolved(base[1:], alias.name)
+
+
+def _resolved(base: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """``from package import name`` imports the module ``package.name`` where there is one."""
+    inner = PACKAGE.joinpath(*base, name)
+    if inner.with_suffix(".py").is_file() or (inner / "__init__.py").is_file():
+        return (*base, name)
+    return base or ("__init__",)
+
+
+def test_the_package_was_found() -> None:
+    assert {module_of(path)[0] for path in FILES} >= {"models", "parsers", "normalizer", "pipeline", "cli"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_a_room_imports_only_what_it_may(path: Path) -> None:
+    room = module_of(path)[0]
+    assert room in ALLOWED, f"a new room: say in this test and in docs/architecture.md what {room} may import"
+    others = {target[0] for target in imported(path)} - {room}
+    assert others <= ALLOWED[room]
+
+
+def test_no_circle() -> None:
+    graph = {module_of(path): set(imported(path)) - {module_of(path)} for path in FILES}
+    try:
+        order = list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(f"modules import each other in a circle: {error.args[1]}")
+    assert len(order) >= len(FILES)
+
+
+def test_no_room_called_utils_and_no_long_module() -> None:
+    assert not [path for path in FILES if path.stem in {"utils", "util", "helpers", "helper", "common", "misc"}]
+
+
+def test_the_reader_of_imports_sees_every_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "govreport"
+    (package / "parsers").mkdir(parents=True)
+    for name in ("raw.py", "errors.py", "parsers/html.py"):
+        (package / name).write_text("", encoding="utf-8")
+    file = package / "parsers" / "text.py"
+    file.write_text(
+        "import govreport.raw\nimport os\nfrom govreport import errors, parse\nfrom . import html\n"
+        "from ..raw import Block\ndef f():\n    from govreport.parsers.html import x\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(f"{__name__}.PACKAGE", package)
+    assert list(imported(file)) == [
+        ("raw",),
+        ("errors",),
+        ("__init__",),
+        ("parsers", "html"),
+        ("raw",),
+        ("parsers", "html"),
+    ]

@@ -1,7 +1,7 @@
 """A folder of pages as a small table: what ``make demo`` shows.
 
-``python examples/demo_table.py [FOLDER | FILE | GLOB ...]``, without arguments the pages of ``fixtures/``. Pages
-that cannot be read are named under the table.
+``python examples/demo_table.py [FOLDER | FILE | GLOB ...]``, without arguments the pages of ``fixtures/``.
+Pages that cannot be read are named under the table.
 """
 
 from __future__ import annotations

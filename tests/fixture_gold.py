@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import regex
+
 import govreport
 from govreport.errors import GovReportError
 from govreport.models import Figure, Paragraph, Report, Section, Table
@@ -47,6 +49,7 @@ _KEYS = frozenset(
 _TABLE_KEYS = frozenset({"rows", "columns", "header_rows", "cells"})
 _FIGURE_KEYS = frozenset({"subject_contains", "value", "unit", "parts"})
 _EDGE = 20
+_SUFFIX = regex.compile(r"\.[a-z]{2,4}$")
 
 
 @dataclass(frozen=True)
@@ -265,7 +268,8 @@ def _check_figures(report: Report, wanted: list[dict[str, Any]] | None) -> None:
 
 
 def _check_names(report: Report, wanted: list[str] | None) -> None:
-    assert [heading(a.name) for a in report.attachments] == [heading(name) for name in wanted or []]
+    names = [_SUFFIX.sub("", heading(a.name)) for a in report.attachments]
+    assert names == [_SUFFIX.sub("", heading(name)) for name in wanted or []]
 
 
 def check(fixture: Fixture, field: str) -> None:

@@ -28,6 +28,13 @@ SAME = [
     ("subsections", {"subsections": {}}, {"一、甲": ["1、乙"]}, False),
     ("body_first", {"body_first": "甲", "body_first_alt": ["乙"], "alt": {"body_first": ["丙"]}}, "丙", True),
     ("body_first", {"body_first": "甲", "body_first_alt": ["乙"]}, "乙", True),
+    ("body_first", {"body_first": "甲乙"}, "甲乙丙", True),
+    ("body_first", {"body_first": "甲乙"}, "丙甲乙", False),
+    ("body_first", {"body_first": "甲乙"}, "甲", False),
+    ("body_first", {"body_first": "甲乙"}, "", False),
+    ("body_first", {"body_first": "甲乙"}, None, False),
+    ("body_last", {"body_last": "乙 丙"}, "甲乙丙", True),
+    ("body_last", {"body_last": "乙丙"}, "乙丙丁", False),
     ("keywords", {"keywords": ["甲", "乙"]}, ["乙", "甲"], False),
     ("title", {"title": "甲。"}, "甲", False),
 ]

@@ -10,10 +10,11 @@ import pytest
 
 # pytest's importlib mode puts no folder of tests on the path.
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+pytest.register_assert_rewrite("fixture_gold")
 
-from fixture_gold import FIXTURES, Fixture, check, fields, fixtures, load, metadata_values, outline, parsed
-from govreport.errors import GovReportError
-from govreport.models import Report, Section
+from fixture_gold import FIXTURES, Fixture, check, fields, fixtures, load, metadata_values, outline, parsed  # noqa: E402
+from govreport.errors import GovReportError  # noqa: E402
+from govreport.models import Report, Section  # noqa: E402
 
 FOLDERS = sorted(path for path in FIXTURES.iterdir() if path.is_dir())
 CASES = [pytest.param(f, name, id=f"{f.slug}:{name}") for f in fixtures() for name in fields(f)]

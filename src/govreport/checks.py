@@ -50,7 +50,7 @@ def _sums(report: Report) -> Iterator[Finding]:
         yield Finding(
             code="figures.sum_mismatch",
             severity="warning",
-            message=f"the parts of {figure.subject} sum to {found}, the text says {total} {figure.unit}".rstrip(),
+            message=f"the parts of {figure.subject} sum to {found}, the text says {total}",
             evidence=(_proof(report, figure),),
             left=found,
             right=total,
@@ -70,8 +70,7 @@ def _shares_under(report: Report, figure: Figure, wholes: tuple[Figure, ...]) ->
             computed = [_percentage(part, whole) for whole in wholes if _can_divide(part, whole)]
             step = Decimal(1).scaleb(int(part.share.as_tuple().exponent))
             if computed and all(abs(value - part.share) >= step for value in computed):
-                nearest = min(computed, key=lambda value, share=part.share: abs(value - share))
-                nearest = nearest.quantize(step * _TENTH)
+                nearest = _nearest(computed, part.share).quantize(step * _TENTH)
                 yield Finding(
                     code="figures.share_mismatch",
                     severity="warning",
@@ -85,6 +84,10 @@ def _shares_under(report: Report, figure: Figure, wholes: tuple[Figure, ...]) ->
             yield from _shares_under(report, part, (*wholes, part))
 
 
+def _nearest(values: Iterable[Decimal], target: Decimal) -> Decimal:
+    return min(values, key=lambda value: abs(value - target))
+
+
 def _can_divide(part: Figure, whole: Figure) -> bool:
     return whole.comparator == "=" and whole.unit == part.unit and whole.value > 0
 
@@ -94,26 +97,32 @@ def _percentage(part: Figure, whole: Figure) -> Decimal:
 
 
 def _share_totals(report: Report) -> Iterator[Finding]:
-    """T3: the shares of a complete list sum to 100, or to their total's own share, within 0.1 for each."""
-    for figure in _breakdowns(report.figures):
-        shares = [part.share for part in figure.parts if part.share is not None]
-        if not figure.exhaustive or len(shares) < 2 or len(shares) < len(figure.parts):
-            continue
+    """T3: the shares of a complete list sum to 100, or to its own part of the whole, ± 0.1 for each."""
+    for top in report.figures:
+        yield from _share_totals_under(report, top, ())
+
+
+def _share_totals_under(report: Report, figure: Figure, above: tuple[Figure, ...]) -> Iterator[Finding]:
+    shares = [part.share for part in figure.parts if part.share is not None]
+    if figure.exhaustive and len(shares) > 1 and len(shares) == len(figure.parts):
         found = sum(shares, Decimal(0))
-        allowed = _TENTH * len(shares)
-        wholes = [_HUNDRED] if figure.share is None else [_HUNDRED, figure.share]
-        whole = min(wholes, key=lambda value, total=found: abs(value - total))
-        if abs(found - whole) <= allowed:
-            continue
-        yield Finding(
-            code="figures.shares_total",
-            severity="warning",
-            message=f"the shares of the parts of {figure.subject} sum to {found} %",
-            evidence=(_proof(report, figure),),
-            left=found,
-            right=whole,
-            difference=found - whole,
-        )
+        wholes = [_HUNDRED, *(_percentage(figure, whole) for whole in above if _can_divide(figure, whole))]
+        if figure.share is not None:
+            wholes.append(figure.share)
+        whole = _nearest(wholes, found)
+        if abs(found - whole) > _TENTH * len(shares):
+            yield Finding(
+                code="figures.shares_total",
+                severity="warning",
+                message=f"the shares of the parts of {figure.subject} sum to {found} %",
+                evidence=(_proof(report, figure),),
+                left=found,
+                right=whole,
+                difference=found - whole,
+            )
+    for part in figure.parts:
+        if part.parts:
+            yield from _share_totals_under(report, part, (*above, figure))
 
 
 CHECKS: tuple[Callable[[Report], Iterable[Finding]], ...] = (

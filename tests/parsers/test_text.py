@@ -14,15 +14,32 @@ from govreport.raw import Block, RawReport
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 SHORT = {"metadata": "m", "title": "t", "content": "c", "furniture": "f"}
 
-# name, page, roles of the blocks (m t c f), fields as (name, value), title as joined
-PAGES = [
+# name, lines of the page, roles of the blocks (m t c f), fields as (name, value), title as joined
+PAGES: list[tuple[str, list[str], str, list[tuple[str | None, str | None]], str | None]] = [
     (
         "labels glued, empty ones side by side, a stray bureau, bullets",
-        "某栏目公开年报 2014\n索引号 12/2014-1 分类 交通 公报\n发布机构 某局 发文日期 2014-12-23\n文号 时效\n某市某局\n"
-        "  • 信息来源:某府\n  • 浏览次数:\n\n2014年度政府信息公开工作总结\n\n某市某局\n\n(2014年12月)\n\n  今年以来,我局工作有序。\n\n分享到",
+        [
+            "某栏目年报 2013",
+            "索引号 12/2014-1 分类 交通 公报",
+            "发布机构 某局 发文日期 2014-12-23",
+            "文号 时效",
+            "某市某局",
+            "  • 信息来源:某府",
+            "  • 浏览次数:",
+            "",
+            "2013年度信息公开工作总结",
+            "",
+            "某市某局",
+            "",
+            "(2014年12月)",
+            "",
+            "  今年以来,我局工作有序。",
+            "",
+            "分享到",
+        ],
         "mmmmmmmtcccf",
         [
-            ("column", "某栏目公开年报 2014"),
+            ("column", "某栏目年报 2013"),
             ("index_number", "12/2014-1"),
             ("categories", "交通 公报"),
             ("publisher", "某局"),
@@ -32,18 +49,53 @@ PAGES = [
             ("source", "某府"),
             ("view_count", None),
         ],
-        "2014年度政府信息公开工作总结",
+        "2013年度信息公开工作总结",
     ),
     (
         "label and value on lines of their own, the last label empty before the title",
-        "索 引 号：\n12/2019-6\n标　　题：\n某府关于发挥基金作用的意见\n主 题 词：\n某府关于发挥\n\n基金作用的意见\n\n某发〔2019〕6号\n\n各县人民政府：\n\n执行。",
+        [
+            "索 引 号：",
+            "12/2019-6",
+            "标\u3000\u3000题：",
+            "某府关于发挥基金作用的意见",
+            "主 题 词：",
+            "某府关于发挥",
+            "",
+            "基金作用的意见",
+            "",
+            "某发〔2019〕6号",
+            "",
+            "各县人民政府：",
+            "",
+            "执行。",
+        ],
         "mmmmmttccc",
         [("index_number", "12/2019-6"), ("title", "某府关于发挥基金作用的意见"), ("keywords", None)],
         "某府关于发挥基金作用的意见",
     ),
     (
         "the same with a blank line after every line and no colons",
-        "发文机关\n\n某市人民政府\n\n标题\n\n某府关于印发规划的通知\n\n文号\n\n发布日期\n\n2020-03-01\n\n某府关于印发规划的通知\n\n各县人民政府：\n\n执行。",
+        [
+            "发文机关",
+            "",
+            "某市人民政府",
+            "",
+            "标题",
+            "",
+            "某府关于印发规划的通知",
+            "",
+            "文号",
+            "",
+            "发布日期",
+            "",
+            "2020-03-01",
+            "",
+            "某府关于印发规划的通知",
+            "",
+            "各县人民政府：",
+            "",
+            "执行。",
+        ],
         "mmmmmmmtcc",
         [
             ("publisher", "某市人民政府"),
@@ -55,23 +107,64 @@ PAGES = [
     ),
     (
         "a pipe block, the title over two lines",
-        "| 索 引 号：  | 1/2  | 主题分类：  | 卫生\\医药  |\n| 主 题 词：  |   |   |   |\n\n某府办公厅\n关于加强考核的意见\n\n各市人民政府：\n\n执行。",
+        [
+            "| 索 引 号：  | 1/2  | 主题分类：  | 卫生\\医药  |",
+            "| 主 题 词：  |   |   |   |",
+            "",
+            "某府办公厅",
+            "关于加强考核的意见",
+            "",
+            "各市人民政府：",
+            "",
+            "执行。",
+        ],
         "mmttcc",
         [("index_number", "1/2"), ("theme", "卫生\\医药"), ("keywords", None)],
         "某府办公厅关于加强考核的意见",
     ),
     (
         "navigation, breadcrumb, title twice, the line under it, credits, tools, footer",
-        "首页 政务公开 互动交流\n当前位置：首页 > 信息公开 > 年报\n某局2019年政府信息公开工作年度报告\n发布时间：2020-01-20 来源：某局 字号：[大 中 小]\n\n"
-        "某局2019年政府信息\n公开工作年度报告\n（2020年1月）\n\n根据条例，编制本报告。\n一、总体情况\n公开12条。\n某局\n2020年1月18日\n"
-        "（责任编辑：张三）\n【打印】【关闭】\n下一篇：没有了\n主办单位：某府办公室 版权所有",
+        [
+            "首页 政务公开 互动交流",
+            "当前位置：首页 > 信息公开 > 年报",
+            "某局2019年政府信息公开工作年度报告",
+            "发布时间：2020-01-20 来源：某局 字号：[大 中 小]",
+            "",
+            "某局2019年政府信息",
+            "公开工作年度报告",
+            "（2020年1月）",
+            "",
+            "根据条例，编制本报告。",
+            "一、总体情况",
+            "公开12条。",
+            "某局",
+            "2020年1月18日",
+            "（责任编辑：张三）",
+            "【打印】【关闭】",
+            "下一篇：没有了",
+            "主办单位：某府办公室 版权所有",
+        ],
         "fftmttccccccmfff",
         [("published_at", "2020-01-20"), ("source", "某局"), ("editor", "张三")],
         "某局2019年政府信息公开工作年度报告",
     ),
     (
-        "a block found behind words of the page's frame",
-        "无障碍\n某省人民政府\n请输入关键字\n索引号：\n123/4\n发布机构：\n某厅\n文号：\n标题：\n关于某事的通知\n关于某事的通知\n各市人民政府：\n执行。",
+        "a block found behind the words around it",
+        [
+            "无障碍",
+            "某省人民政府",
+            "请输入关键字",
+            "索引号：",
+            "123/4",
+            "发布机构：",
+            "某厅",
+            "文号：",
+            "标题：",
+            "关于某事的通知",
+            "关于某事的通知",
+            "各市人民政府：",
+            "执行。",
+        ],
         "fffmmmmmmmtcc",
         [
             ("index_number", "123/4"),
@@ -83,7 +176,17 @@ PAGES = [
     ),
     (
         "unknown labels and a summary with a full stop inside the block",
-        "索引号：12/2020-1\n办理状态：正常\n概述：按要求编制，内容完整。\n时效：\n\n2020年某局政府信息公开工作年度报告\n\n一、总体情况\n正文。",
+        [
+            "索引号：12/2020-1",
+            "办理状态：正常",
+            "概述：按要求编制，内容完整。",
+            "时效：",
+            "",
+            "2020年某局政府信息公开工作年度报告",
+            "",
+            "一、总体情况",
+            "正文。",
+        ],
         "mmmmtcc",
         [
             ("index_number", "12/2020-1"),
@@ -95,43 +198,193 @@ PAGES = [
     ),
     (
         "a document number above the title stays content",
-        "某政发〔2020〕3号\n\n某市人民政府\n关于印发规划的通知\n\n各县人民政府：\n执行。\n\n某市人民政府\n2020年3月1日",
+        [
+            "某政发〔2020〕3号",
+            "",
+            "某市人民政府",
+            "关于印发规划的通知",
+            "",
+            "各县人民政府：",
+            "执行。",
+            "",
+            "某市人民政府",
+            "2020年3月1日",
+        ],
         "cttcccc",
         [],
         "某市人民政府关于印发规划的通知",
     ),
     (
         "a letter-spaced title",
-        "名称：关于印发方案的通知\n文号：\n\n关 于 印 发 方 案 的 通 知\n\n各镇人民政府：\n执行。",
+        [
+            "名称：关于印发方案的通知",
+            "文号：",
+            "",
+            "关 于 印 发 方 案 的 通 知",
+            "",
+            "各镇人民政府：",
+            "执行。",
+        ],
         "mmtcc",
         [("title", "关于印发方案的通知"), ("document_number", None)],
         "关 于 印 发 方 案 的 通 知",
     ),
     (
         "a menu word may be the title",
-        "某市财政局\n政府信息公开指南\n为了更好地提供服务，编制本指南。\n公开方式：网站。",
+        [
+            "某市财政局",
+            "政府信息公开指南",
+            "为了更好地提供服务，编制本指南。",
+            "公开方式：网站。",
+        ],
         "ttcc",
         [],
         "某市财政局政府信息公开指南",
     ),
     (
         "a news page with a bare date",
-        "某单位举行活动\n2023-05-01 10:00 来源：某网\n5月1日，某单位举行活动，有100人。\n分享到：",
+        [
+            "某单位举行活动",
+            "2023-05-01 10:00 来源：某网",
+            "5月1日，某单位举行活动，有100人。",
+            "分享到：",
+        ],
         "tmcf",
         [("published_at", "2023-05-01 10:00"), ("source", "某网")],
         "某单位举行活动",
     ),
-    ("text without a head", "一、总体情况\n公开3条。", "cc", [], None),
-    ("nothing but navigation", "首页\n政务公开\n网站地图", "fff", [], None),
-    ("cells of a table are no footer", "一、情况\n渠道\n微信\n更多\n3\n备注说明如上。", "cccccc", [], None),
+    (
+        "text without a head",
+        [
+            "一、总体情况",
+            "公开3条。",
+        ],
+        "cc",
+        [],
+        None,
+    ),
+    (
+        "nothing but navigation",
+        [
+            "首页",
+            "政务公开",
+            "网站地图",
+        ],
+        "fff",
+        [],
+        None,
+    ),
+    (
+        "cells of a table are no footer",
+        [
+            "一、情况",
+            "渠道",
+            "微信",
+            "更多",
+            "3",
+            "备注说明如上。",
+        ],
+        "cccccc",
+        [],
+        None,
+    ),
     (
         "a signature before the footer",
-        "一、情况\n公开3条。\n某局\n2020年1月1日\n扫一扫在手机打开当前页",
+        [
+            "一、情况",
+            "公开3条。",
+            "某局",
+            "2020年1月1日",
+            "扫一扫在手机打开当前页",
+        ],
         "ccccf",
         [],
         None,
     ),
+    (
+        "one cell a line with its pipe",
+        [
+            "索引号 |",
+            "012345678/2018-1 |",
+            "文号 |",
+            "发布日期 |",
+            "2018-12-20 |",
+            "某局2018年度报告",
+            "各单位：",
+            "正文。",
+        ],
+        "mmmmmtcc",
+        [("index_number", "012345678/2018-1"), ("document_number", None), ("published_at", "2018-12-20")],
+        "某局2018年度报告",
+    ),
+    (
+        "a salutation right under the block is no field",
+        [
+            "文号：无",
+            "各区人民政府：",
+            "现将事项通知如下。",
+        ],
+        "mcc",
+        [("document_number", "无")],
+        None,
+    ),
+    (
+        "the organiser named at the end of a notice is no footer",
+        [
+            "关于举办活动的通知",
+            "各单位：",
+            "现通知如下。",
+            "主办单位：某局",
+            "承办单位：某会",
+        ],
+        "tcccc",
+        [],
+        "关于举办活动的通知",
+    ),
+    (
+        "but it is one when a footer follows",
+        [
+            "关于举办活动的通知",
+            "各单位：",
+            "现通知如下。",
+            "主办单位：某局",
+            "某ICP备12号",
+        ],
+        "tccff",
+        [],
+        "关于举办活动的通知",
+    ),
+    (
+        "a page number before the title, with the name of the body as a line of it",
+        [
+            "- 1 -",
+            "某市人民政府",
+            "2024 年政府信息公开工作年度报告",
+            "本报告由某市政府办公室根据条例规定编制。",
+        ],
+        "fttc",
+        [],
+        "某市人民政府2024 年政府信息公开工作年度报告",
+    ),
 ]
+
+
+TITLES = [
+    (["某办公室关于公布", "2020年年度报告的通知"], "某办公室关于公布2020年年度报告的通知"),
+    (["关于转发某工作意见", "的通知"], "关于转发某工作意见的通知"),
+    (["某县人民政府", "关于修改某办法的决定"], "某县人民政府关于修改某办法的决定"),
+    (["2024 年某市政府信息公开工作", "年度报告"], "2024 年某市政府信息公开工作年度报告"),
+    (["某局", "年度报告", "（2020年度）"], "某局年度报告（2020年度）"),
+    (["某局2020年年度报告", "（2021年1月）"], "某局2020年年度报告"),
+    (["某政发〔2020〕3号", "关于某事的函"], "关于某事的函"),
+    (["某部公告", "2020年 第5号"], "某部公告"),
+]
+
+
+@pytest.mark.parametrize(("lines", "expected"), TITLES)
+def test_title_lines(lines: list[str], expected: str) -> None:
+    report = parse_text("\n".join([*lines, "各有关单位：", "正文。"]))
+    assert [one.text for one in report.titles] == [expected]
 
 
 def roles(report: RawReport) -> str:
@@ -142,9 +395,9 @@ def roles(report: RawReport) -> str:
     ("page", "expected", "fields", "title"), [row[1:] for row in PAGES], ids=[row[0] for row in PAGES]
 )
 def test_pages(
-    page: str, expected: str, fields: list[tuple[str | None, str | None]], title: str | None
+    page: list[str], expected: str, fields: list[tuple[str | None, str | None]], title: str | None
 ) -> None:
-    report = parse_text(page)
+    report = parse_text("\n".join(page))
     assert roles(report) == expected
     assert [(one.name, one.value) for one in report.fields] == fields
     printed = [one.text for one in report.titles if one.origin != "field"]
@@ -153,7 +406,7 @@ def test_pages(
 
 
 def check_places(report: RawReport) -> None:
-    """Every character that is no blank stands in exactly one block; texts, fields and titles are where they say."""
+    """Every character that is no blank stands in exactly one block; what has a place stands there."""
     text = report.text
     owners = [0] * len(text)
     for index, block in enumerate(report.blocks):

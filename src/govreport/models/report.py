@@ -70,7 +70,8 @@ class Report(Model):
         """The partition of ``text``, in reading order.
 
         Each item is a span and one of ``metadata``, ``title``, ``preamble``, ``heading``, ``content``,
-        ``furniture``. No two spans overlap, and what lies between them is blank.
+        ``furniture``. No two spans overlap, and what lies between them is blank. A paragraph that runs over a page
+        mark (hard-wrapped text) comes as the pieces before and after it, the mark as furniture.
         """
         found = [(span, "metadata") for span in self.metadata.spans]
         found += [(span, "title") for span in self.title_spans]
@@ -78,5 +79,24 @@ class Report(Model):
         for section in self.walk():
             found.append((section.span, "heading"))
             found += [(item.span, "content") for item in section.content]
-        found += [(span, "furniture") for span in self.furniture]
-        return sorted(found)
+        found.sort()
+        return _carve(found, sorted(self.furniture))
+
+
+def _carve(parts: list[tuple[Span, str]], furniture: list[Span]) -> list[tuple[Span, str]]:
+    """Cut the furniture out of the parts that enclose it."""
+    result: list[tuple[Span, str]] = []
+    at = 0
+    for span, what in parts:
+        start = span.start
+        while at < len(furniture) and furniture[at].start < span.end:
+            mark = furniture[at]
+            if mark.start > start:
+                result.append((Span(start, mark.start), what))
+            result.append((mark, "furniture"))
+            start = max(start, mark.end)
+            at += 1
+        if start < span.end:
+            result.append((Span(start, span.end), what))
+    result += [(mark, "furniture") for mark in furniture[at:]]
+    return sorted(result)

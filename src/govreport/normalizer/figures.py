@@ -1,10 +1,10 @@
 """Counts in prose: 主动公开信息32条，其中机构职能4条… as :class:`~govreport.models.Figure` trees.
 
-A count is a subject, a number and a counter word; 其中, 包括, 分别为, a colon or a bracket open its breakdown, 占12.5%
-gives its share, and a negation (未收到…申请) is a count of 0. Numbers of other things (years, ordinals, telephone
-numbers, changes against last year, rules) are left out: a wrong figure is worse than a missing one. Sources: the
-wording of published annual reports (政府信息公开工作年度报告); counter words are in ``vocabulary/units.toml``, all
-other words in ``vocabulary/figures.toml``. The stages::
+A count is a subject, a number and a counter word; 其中, 包括, 分别为, a colon or a bracket open its breakdown,
+占12.5% gives its share, and a negation (未收到…申请) is a count of 0. Numbers of other things (years, ordinals,
+telephone numbers, changes against last year, rules) are left out: a wrong figure is worse than a missing one.
+Source: the wording of published annual reports (政府信息公开工作年度报告). Counter words are in
+``vocabulary/units.toml``, all other words in ``vocabulary/figures.toml``. The stages::
 
     find_zeros     text             → worded zeros              figures_zero.py
     find_numbers   text             → numbers with their units  figures_count.py
@@ -15,6 +15,7 @@ other words in ``vocabulary/figures.toml``. The stages::
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import regex
 
@@ -47,7 +48,8 @@ def find_figures(text: str, span_of: SpanOf) -> list[Figure]:
     numbers: list[Count] = []
     if _NUMERAL.search(text) or "收到" in text or "召开" in text or "举办" in text:
         numbers = find_numbers(text)
-    figures = [_figure(count, text, span_of) for count in group(read_counts(text, numbers, zeros))] if numbers else []
+    heads = group(read_counts(text, numbers, zeros)) if numbers else []
+    figures = [_figure(count, text, span_of) for count in heads]
     if zeros:
         figures += [_zero(zero, text, span_of) for zero in zeros]
         figures.sort(key=lambda figure: figure.span)
@@ -58,23 +60,26 @@ def _figure(count: Count, text: str, span_of: SpanOf) -> Figure:
     """The figure of a count; the raw text of a total runs through its last part."""
     end = _end(count)
     start = count.raw_start
+    optional: dict[str, Any] = {}  # only what is not the default: building is most of the cost
+    if count.comparator != "=":
+        optional["comparator"] = count.comparator
+    if count.share is not None:
+        optional["share"] = count.share
+    if count.parts:
+        optional["parts"] = tuple([_figure(part, text, span_of) for part in count.parts])
+        optional["exhaustive"] = _is_exhaustive(count, text, end)
     return Figure(
         subject=count.subject,
         value=count.value,
         unit=count.unit,
-        comparator=count.comparator,
-        share=count.share,
-        parts=tuple([_figure(part, text, span_of) for part in count.parts]),
-        exhaustive=_is_exhaustive(count, text, end),
         raw=text[start:end],
         span=span_of(start, end),
+        **optional,
     )
 
 
 def _is_exhaustive(count: Count, text: str, end: int) -> bool:
     """False where the list says 等, 主要 or 含, mixes units, or names one part only."""
-    if not count.parts:
-        return True
     return count.exhaustive and len(count.parts) > 1 and not text.startswith("等", end)
 
 

@@ -1,13 +1,11 @@
 """Which counts are parts of which: 其中…, 分别为…, a colon, brackets level by level.
 
-The rule: a bracket right after a count, 其中 (包括, 分别为 …) or a colon opens a list under the count before it. The
-list goes on while the unit stays the same kind and no clause starts something new, and ends when its sum is
-reached, at a stronger separator or at the full stop. What does not clearly belong stands for itself.
+The rule: a bracket right after a count, 其中 (包括, 分别为 …) or a colon opens a list under the count before.
+The list goes on while the unit stays the same kind and no clause starts something new, and ends when its sum
+is reached, at a stronger separator or at the full stop. What does not clearly belong stands for itself.
 """
 
 from __future__ import annotations
-
-from decimal import Decimal
 
 from govreport.vocabulary import words
 
@@ -17,6 +15,7 @@ from .figures_subject import starts_with_head
 __all__ = ["group"]
 
 _DOCUMENTS = frozenset(words("units", "documents"))
+_DEEPEST = 8  # levels of parts; what is deeper is no breakdown
 
 
 class _Level:
@@ -24,8 +23,8 @@ class _Level:
 
     __slots__ = ("bracket", "colon", "last", "owner", "separator")
 
-    def __init__(self, owner: Count | None = None, *, bracket: bool = False) -> None:
-        self.owner = owner
+    def __init__(self, *, bracket: bool = False) -> None:
+        self.owner: Count | None = None
         self.bracket = bracket
         self.last: Count | None = None
         self.separator = ""
@@ -37,13 +36,12 @@ def group(counts: list[Count]) -> list[Count]:
     heads: list[Count] = []
     stack = [_Level()]
     for index, count in enumerate(counts):
-        for _ in range(min(count.closes, len(stack) - 1)):
-            stack.pop()
+        if count.closes:
+            del stack[max(1, len(stack) - count.closes) :]
         level = stack[-1]
         if count.opens:
-            owner = level.last if count.bracketed and _fits(level.last, count) and not count.aside else None
-            for _ in range(count.opens):
-                stack.append(_Level(bracket=True))
+            owner = level.last if count.bracketed and not count.aside and _fits(level.last, count) else None
+            stack.extend(_Level(bracket=True) for _ in range(count.opens))
             level = stack[-1]
             level.owner = owner
             if owner is not None:
@@ -65,13 +63,9 @@ def group(counts: list[Count]) -> list[Count]:
 
 def _fits(owner: Count | None, part: Count) -> bool:
     """Whether ``part`` can be one of ``owner``: units of one kind, and not larger than the whole."""
-    if owner is None or part.value > owner.value or owner.comparator in ("<", "<="):
+    if owner is None or owner.depth >= _DEEPEST or part.value > owner.value or owner.comparator in ("<", "<="):
         return False
     return not part.unit or part.unit == owner.unit or {part.unit, owner.unit} <= _DOCUMENTS
-
-
-def _sum(owner: Count) -> int | Decimal:
-    return sum(part.value for part in owner.parts)
 
 
 def _owner(level: _Level, count: Count, following: list[Count]) -> Count | None:
@@ -85,7 +79,7 @@ def _owner(level: _Level, count: Count, following: list[Count]) -> Count | None:
         return None
     if count.breaks or count.colon:
         if owner is not None and last is not owner and _goes_on(level, owner, count, following):
-            nested = _fits(last, count) and not level.bracket and _sum(owner) + count.value != owner.value
+            nested = _fits(last, count) and not level.bracket and owner.parts_sum + count.value != owner.value
             if not nested:
                 return owner
         if last is not None and not last.parts and _fits(last, count) and not count.gap_clause:
@@ -104,13 +98,13 @@ def _goes_on(level: _Level, owner: Count, count: Count, following: list[Count]) 
         return False
     if level.bracket:
         return True
-    so_far = _sum(owner)
+    so_far = owner.parts_sum
     separator = count.separator
-    if so_far >= owner.value and not (separator == "、" == level.separator):
+    if so_far >= owner.value and not _adds_to_complete(level, owner, count):
         return False
     if count.gap_clause and not (separator == "；" and level.colon):
         return False
-    completes = so_far + count.value == owner.value
+    completes = count.value != 0 and so_far + count.value == owner.value
     if starts_with_head(count.subject) and not completes and not level.colon:
         return False
     if separator == "；" and level.separator != "；" and not level.colon:
@@ -120,6 +114,15 @@ def _goes_on(level: _Level, owner: Count, count: Count, following: list[Count]) 
         starts_own = bool(following) and following[0].breaks
         return last.share is not None or completes or (so_far + count.value <= owner.value and not starts_own)
     return True
+
+
+def _adds_to_complete(level: _Level, owner: Count, count: Count) -> bool:
+    """Whether a list that has reached its sum may go on: A5件、B3件、C0件, or parts of 0."""
+    if count.separator == level.separator and (
+        count.separator == "、" or (count.separator == "；" and not count.value)
+    ):
+        return True
+    return owner.value == 0 == count.value
 
 
 def _add(level: _Level, owner: Count, part: Count) -> None:
@@ -134,3 +137,5 @@ def _add(level: _Level, owner: Count, part: Count) -> None:
     if not part.exhaustive and not part.parts:
         owner.exhaustive, part.exhaustive = False, True
     owner.parts.append(part)
+    owner.parts_sum += part.value
+    part.depth = owner.depth + 1

@@ -1,17 +1,19 @@
 """From numbers to counts: the subject of each, its share, and what stands in the gap before it.
 
-What cannot be named, is a change against another year (较上年增加20件), a rule (每年不少于4次) or stands inside quotes
-is dropped here. Brackets and quotes that close again are masked, so that commas inside them divide nothing.
+What cannot be named, is a change against another year (较上年增加20件), a rule (每年不少于4次) or stands inside
+quotes is dropped here. Brackets and quotes that close again are masked, so that commas inside them divide
+nothing.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal
 
 import regex
 
-from govreport.vocabulary import words
+from govreport.vocabulary import load, words
 
 from .figures_count import Count, find_share
 from .figures_subject import clause_start, noun_after, trim_lead, trim_tail, with_verb
@@ -29,10 +31,10 @@ _BREAK = regex.compile(
     opens=list(words("figures", "opens")),
     short=list(words("figures", "opens_short")),
 )
+_OPENS = words("figures", "opens")
 _PARTIAL = regex.compile(r"\L<partial>", partial=list(words("figures", "partial")))
-_GROWTH = regex.compile(
-    r"(?:同比|环比|较|比)[^，,；;。]*|[^，,；;。]*(?:增长|下降|上升|提高|增幅|降幅)[^，,；;。]*|约?占[^，,；;。]*"
-)
+_CLAUSES = regex.compile(r"[，,；;。：:（）()]")
+_BESIDE_THE_POINT = words("figures", "beside_the_point")
 _ASIDE = words("figures", "aside")
 _CHANGE = words("figures", "change")
 _COMPARED = regex.compile(r"(?:同比|环比|较|比)(?!武|赛|例|如|对)")
@@ -45,7 +47,10 @@ _VAGUE = words("figures", "vague")
 _RESPECTIVELY = regex.compile(r"(?P<names>.*[、和与及].*?)\s*分别(?:为|是|有|达|达到)\s*")
 _NAMES = regex.compile(r"[、和与及]|以及")
 _JOINED = frozenset(("、", "，", ",", "和", "及", "、和"))
-_SHARES = regex.compile(r"分别(?:约)?占[^\d，,。；;%]{0,16}(?:(?P<share>\d++(?:[.．]\d++)?)[%％](?:[、，,和]|以及)?)+")
+_SHARES = regex.compile(
+    r"分别(?:约)?占[^\d，,。；;%]{0,16}(?:(?P<share>\d++(?:[.．]\d++)?)[%％](?:[、，,和]|以及)?)++"
+)
+_ROUNDING = tuple(word for word, meaning in load("numerals")["before"].items() if meaning != "=")
 _FAR = 160  # characters before a number in which its subject is looked for
 _LONGEST = 60  # characters of a subject; what is longer is a sentence
 _QUANTITY = ("数", "量", "次数", "数量", "金额")
@@ -55,12 +60,13 @@ _SEPARATORS = {"；": "；", ";": "；", "、": "、", "和": "、", "及": "、
 def read_counts(text: str, numbers: Sequence[Count], zeros: Sequence[Zero]) -> list[Count]:
     """The numbers that count something, with their subjects, in reading order."""
     kept: list[Count] = []
-    end = 0
-    skip_to = 0
+    end = skip_to = past = 0
     for index, count in enumerate(numbers):
         if index < skip_to or count.number < end:
             continue
-        if zeros and any(zero.start < count.unit_end and count.number < zero.end for zero in zeros):
+        while past < len(zeros) and zeros[past].end <= count.number:
+            past += 1
+        if past < len(zeros) and zeros[past].start < count.unit_end:
             continue
         reader = _Reader(text, count, end, bool(kept))
         if (names := reader.names()) is not None:
@@ -126,7 +132,7 @@ class _Reader:
             return False
         tail = lead + trim_tail(clause[lead:])
         rough = clause[tail:]
-        if rough and count.comparator == "=":
+        if rough and count.comparator == "=" and rough.rstrip("了 ").endswith(_ROUNDING):
             _round(count, rough)
         return self._name(lead, tail, rough)
 
@@ -149,10 +155,7 @@ class _Reader:
         if found is not None and _PARTIAL.search(masked, found.start()):
             count.exhaustive = False
         if len(head) > 1:
-            middle = _GROWTH.sub("", head.replace("\0", ""))
-            if found is not None:
-                middle = _BREAK.sub("", middle)
-            count.gap_clause = len(middle.strip("，,。；;：:、（()） \t的等")) > 1
+            count.gap_clause = any(_says_something(clause) for clause in _CLAUSES.split(head))
         count.aside = bare.lstrip("，,；;。 ").startswith(_ASIDE) or self.clause.startswith(_ASIDE)
 
     def _name(self, lead: int, tail: int, rough: str) -> bool:
@@ -160,11 +163,12 @@ class _Reader:
         start = self.low + self.at + lead
         body = self.clause[lead:tail]
         noun = None
+        owned = "的" in rough
         if count.unit:
-            owned = "的" in rough
             noun = noun_after(text, count.unit_end, predicate=not body or owned)
         if noun is not None:
-            keep = text[start : start + len(body)] if with_verb(body) else ""
+            # 收到的16条留言 counts 留言; 收到16条留言 counts 收到留言
+            keep = text[start : start + len(body)] if with_verb(body) and not owned else ""
             count.subject, count.raw_start = keep + text[slice(*noun)], start if keep else count.number
             count.end = noun[1]
         elif not body:
@@ -208,6 +212,12 @@ class _Reader:
         return True
 
 
+def _says_something(clause: str) -> bool:
+    """Whether an uncounted clause between two counts may end a list (同比增长5% and a bare 其中 do not)."""
+    rest = clause.strip("\0 \t的等、")
+    return len(rest) > 1 and not rest.endswith(_OPENS) and not any(word in rest for word in _BESIDE_THE_POINT)
+
+
 def _is_change(clause: str) -> bool:
     """Whether ``clause`` leads to an ordinal, a change or a comparison (第…, 较上年增加…, 同比…)."""
     bare = clause.strip().rstrip("了约近的")
@@ -229,7 +239,7 @@ def _is_year(count: Count) -> bool:
 
 def _round(count: Count, rough: str) -> None:
     """约, 近, 超过 … between the subject and the number."""
-    number = parse_number(rough.rpartition("了")[2].strip() + "1")
+    number = parse_number(rough.rstrip("了 ")[-3:].lstrip("共计达为") + "1")
     if number is not None:
         count.comparator = number.comparator
 
@@ -266,7 +276,8 @@ def _share_out(text: str, kept: list[Count]) -> None:
     """分别占8.1%、52.7%、39.2%: one share for each of the counts before."""
     for match in _SHARES.finditer(text):
         shares = match.captures("share")
-        before = [count for count in kept if count.end <= match.start()][-len(shares) :]
+        upto = bisect_right(kept, match.start(), key=lambda count: count.end)
+        before = kept[max(0, upto - len(shares)) : upto]
         if len(before) == len(shares) and all(count.share is None for count in before):
             for count, share in zip(before, shares, strict=True):
                 count.share = Decimal(share.replace("．", "."))

@@ -1,9 +1,9 @@
 """What a number counts: the words of its clause, without those that say when, how and by whom.
 
-Chinese counts in two orders: the noun before the number (主动公开信息32条) and after it (公开153件许可件). The rule
-here: a noun that runs on right after the counter word is what was counted, and a verb before the number joins
-it; else the clause before the number is. Words come from ``vocabulary/figures.toml``; they are looked up by their
-first or last character, since most clauses start and end with none of them.
+Chinese counts in two orders: the noun before the number (主动公开信息32条) and after it (公开153件许可件). The
+rule here: a noun that runs on right after the counter word is what was counted, and a verb before the number
+joins it; else the clause before the number is. Words come from ``vocabulary/figures.toml``; they are looked up
+by their first or last character, since most clauses start and end with none of them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _by_character(found: tuple[str, ...], place: int) -> dict[str, tuple[str, ..
     return table
 
 
-_SELF = tuple(me + body for body in words("figures", "self") for me in "我本") + ("我们",)
+_SELF = ("我们", *(me + body for body in words("figures", "self") for me in "我本"))
 _LEADS = _by_character(tuple(sorted({*words("figures", "lead"), *_SELF}, key=len, reverse=True)), 0)
 _KEEPS = _by_character(words("figures", "lead_keeps"), 0)
 _TAILS = _by_character(words("figures", "tail"), -1)
@@ -51,18 +51,18 @@ _OF_INFORMATION = ("信息公开", "政务公开", "财务公开", "村务公开
 _BOUNDARY = regex.compile(r"(?r)[，,。；;：:！？!?\n（）()\t|]")
 _LOCATIVE = regex.compile(r"[^，,]{2,30}?(?:申请|信息|案件|文件|其)当?中(?=[^\s心央])")
 _NOUN = regex.compile(r"\s?[\p{Han}“”《》A-Za-z-]{1,40}+")
-_CUT = regex.compile(
-    r"\L<cut>|等(?!级|奖|次|于)|中(?!心|央|国|学|小|医)", cut=list(words("figures", "cut"))
+_CUT = regex.compile(r"\L<cut>|等(?!级|奖|次|于)|中(?!心|央|国|学|小|医)", cut=list(words("figures", "cut")))
+_NO_NOUN = frozenset(
+    "的已均被全都为是系占并由按在以，。、；：）)（(和与及或等其同较比;,.:！？!?\n 约左上多余之未不无另还"
 )
-_NO_NOUN = frozenset("的已均被全都为是系占并由按在以，。、；：）)（(和与及或等其同较比;,.:！？!?\n约左上多余之，未不无另还 ")
 _PREDICATE = regex.compile(r"(?:为|是|系|属于)?(?P<noun>被?[\p{Han}“”]{2,20}+)(?=[，,。；;、（(）)]|\s*$)")
 _PLACES = frozenset("省市县区乡镇村")
 
 
 def clause_start(window: str) -> int:
-    """Where the clause starts that ``window`` ends with (brackets that close again are masked by the caller)."""
+    """Where the last clause of ``window`` starts (the caller masks brackets that close again)."""
     found = _BOUNDARY.search(window)
-    return found.end() if found else 0
+    return int(found.end()) if found else 0
 
 
 def trim_lead(clause: str) -> int:
@@ -80,7 +80,7 @@ def trim_lead(clause: str) -> int:
         if first in _KEEPS and clause.startswith(_KEEPS[first], at):
             break
         if first in _TIME_FIRST and (match := _TIME.match(clause, at)) is not None:
-            at = match.end()
+            at = int(match.end())
             continue
         for word in _LEADS.get(first, ()):
             if clause.startswith(word, at):
@@ -89,7 +89,7 @@ def trim_lead(clause: str) -> int:
         else:
             break
     if "中" in clause and (match := _LOCATIVE.match(clause, at)) is not None and end - match.end() >= 2:
-        at = match.end()
+        at = int(match.end())
     if clause.startswith(_ADJUNCTS, at) or end - at > _LONGEST:
         at = _after_adjunct(clause, at)
     return at
@@ -97,7 +97,9 @@ def trim_lead(clause: str) -> int:
 
 def _after_adjunct(clause: str, at: int) -> int:
     """The verb after 通过…, 在…上 and the like; the last one of a very long clause."""
-    verbs = [found.start() for found in _VERB.finditer(clause, at + 2) if len(clause) - found.end() >= 2]
+    verbs: list[int] = [
+        found.start() for found in _VERB.finditer(clause, at + 2) if len(clause) - found.end() >= 2
+    ]
     if not verbs:
         return at
     return verbs[-1] if len(clause) - verbs[0] > _LONGEST else verbs[0]

@@ -1,7 +1,7 @@
 """Zeros in words: 未收到…申请, 无…的案件, 没有收费, 均为0 (domain: zero statements).
 
-The rule: a negation at the head of a clause, about one of the nouns of ``vocabulary/figures.toml``; its scope goes
-over nouns joined by 、 或 和 与 (无A或B的案件 are two zeros). Conditions (如未收到…的) are no statements.
+The rule: a negation at the head of a clause, about one of the nouns of ``vocabulary/figures.toml``; its scope
+goes over nouns joined by 、 或 和 与 (无A或B的案件 are two zeros). Conditions (如未收到…的) are no statements.
 """
 
 from __future__ import annotations
@@ -43,8 +43,13 @@ _ALL_ZERO = regex.compile(
 )
 _CONDITION = regex.compile(r"\L<words>", words=load("figures")["zero_conditions"])
 _JOINT = regex.compile(r"[、或和与及]|以及")
-_CAUSE = regex.compile(r"(?:因|针对|涉及|有关|由于|对|申请|提起|被|与|关于|其他?)[^、]*?(?=(?:行政)?(?:复议|诉讼|申诉))")
-_REQUEST = regex.compile(r"(?:.*任何|.*(?:提出|提交|递交|寄来|发来)的(?=.*申请)|(?:公民|群众|社会公众|单位和个人)[^的]{0,16}的(?=.{2,}申请))")
+_CAUSE = regex.compile(
+    r"(?:因|针对|涉及|有关|由于|对|申请|提起|被|与|关于|其他?)[^、]*?(?=(?:行政)?(?:复议|诉讼|申诉))"
+)
+_REQUEST = regex.compile(
+    r"(?:.*任何|.*(?:提出|提交|递交|寄来|发来)的(?=.*申请)"
+    r"|(?:公民|群众|社会公众|单位和个人)[^的]{0,16}的(?=.{2,}申请))"
+)
 _LEADS = regex.compile(r"(?:\L<leads>)*", leads=list(words("figures", "zero_leads")))
 _TAILS = regex.compile(r"(?r)(?:\L<tails>)*", tails=list(words("figures", "zero_tails")))
 _BEFORE = regex.compile(rf"(?r)[{_STOP}]")

@@ -47,7 +47,7 @@ def build_report(raw: RawReport, source: Source) -> Report:
     title = choose_title(raw)
     reading = read_metadata(raw, _junk(raw, title))
     content = [block for block in raw.blocks if block.role == "content"]
-    signature = find_signature([_short(block) for block in content])
+    signature = _signature(title, content)
     outline = build_outline(content, signature=_signature_lines(signature))
     evidence = dict(reading.evidence)
     findings = [*map(_finding_of(raw), raw.findings), *reading.findings]
@@ -97,6 +97,15 @@ def _short(block: Block) -> str:
     return block.text if block.table is None else ""
 
 
+def _signature(title: Title | None, content: Sequence[Block]) -> Signature | None:
+    """The signature; a lone date under the title signs reports and documents, not news."""
+    found = find_signature([_short(block) for block in content])
+    if found is None or found.body is not None or found.where != "head":
+        return found
+    kind = kind_of(title.text if title else None, labelled=False, report_like=False, signed=False, news=True, prose=True)
+    return None if kind in ("article", "other") else found
+
+
 def _spans(blocks: Sequence[Block], role: str) -> tuple[Span, ...]:
     return tuple(Span(b.start, b.end) for b in blocks if b.role == role and b.end > b.start)
 
@@ -140,7 +149,11 @@ def _kind(
     stems = vocabulary.words("titles", "report_sections")
     headings = [section.title for section in outline.sections]
     official = sum(1 for heading in headings if any(stem in heading for stem in stems))
-    labelled = reading.metadata.index_number is not None or reading.metadata.document_number is not None
+    labelled = (
+        reading.metadata.index_number is not None
+        or reading.metadata.document_number is not None
+        or any(item.name == "issuing_body" for item in raw.fields)
+    )
     return kind_of(
         title.text if title else None,
         labelled=labelled,
@@ -152,10 +165,13 @@ def _kind(
 
 
 def _has_prose(raw: RawReport) -> bool:
-    return any(
-        block.role == "content" and (block.table is not None or "。" in block.text or "，" in block.text)
-        for block in raw.blocks
-    )
+    size = 0
+    for block in raw.blocks:
+        if block.role == "content":
+            if block.table is not None or "。" in block.text or "，" in block.text:
+                return True
+            size += len(block.text)
+    return size > 100
 
 
 def _issuing_body(

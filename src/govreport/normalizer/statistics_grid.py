@@ -20,7 +20,7 @@ from govreport.raw import RawCell, RawTable
 
 from .statistics_cells import CellValue, is_unit, read_value
 from .statistics_claims import Claim, Claims, Extra
-from .statistics_labels import compact, name_of
+from .statistics_labels import compact
 from .statistics_line import LineHead, read_line_row
 
 __all__ = ["read_table"]
@@ -42,6 +42,8 @@ class Heading:
     others: dict[int, str] = field(default_factory=dict)
     last_row: int = -2
     known: dict[str, list[tuple[int, Column, str | None]]] = field(default_factory=dict)
+    met: set[str] = field(default_factory=set)
+    broken: bool = False
 
     def of(self, block: Block) -> list[tuple[int, Column, str | None]]:
         """The places of ``block``'s columns, left to right, with the unit that the heading prints, if any."""
@@ -72,6 +74,7 @@ class TableReader:
     title: Block | None = None
     pending: list[Extra] = field(default_factory=list)
     grid: list[list[RawCell | None]] = field(default_factory=list)
+    codes: set[int] | None = None
 
 
 def read_table(claims: Claims, text: str, table: RawTable, number: int, context: str = "") -> bool:
@@ -159,8 +162,11 @@ def _take_heading(reader: TableReader, r: int, cells: list[RawCell], heads: list
     heading.known.clear()
     first = min(cell.column for cell, _ in heads)
     for cell, columns in heads:
+        # Two headings in one place: the spans are lost, and with them the places (not which columns there are).
+        heading.broken = heading.broken or (cell.row == r and cell.column in heading.at)
         heading.at[cell.column] = columns
         heading.texts[cell.column] = cell.text
+        heading.met.update(column.code for _, column in columns)
     for cell in cells:
         if cell.column in heading.at or cell.column < first or not cell.text:
             continue
@@ -230,8 +236,10 @@ def _read_values(reader: TableReader, r: int, cell: RawCell, row: Row, values: l
     places = reader.heading.of(block)
     if block.layout == "fused" and not places and reader.title is not block:
         return
-    if len(name_of(cell.text)) <= _SHORT_NAME and not places and not reader.rows_known:
+    if not places and not reader.rows_known and len(compact(cell.text)) <= _SHORT_NAME:
+        # 其他 and 总计 alone mean nothing; with their number (3.其他) they do.
         return
+    last = values[-1]
     unit, values = _take_unit(reader, block, values)
     blank = all(not v.text.strip() for v in values)
     if row.header:
@@ -244,12 +252,17 @@ def _read_values(reader: TableReader, r: int, cell: RawCell, row: Row, values: l
         # Another label that no form knows stands between this one and the values.
         _read_unknown(reader, r, values)
         return
+    known = block.columns[:1] if block.open_columns else block.columns
+    if reader.heading.broken:
+        known = tuple(column for column in known if column.code in reader.heading.met)
+        places = []
+    columns = [(column, unit) for _, column, unit in places] or [(column, column.unit) for column in known]
+    others = set(reader.heading.others) if places else set()
+    if reader.table.ragged:
+        values = values + _trailing(reader.text, last)
     if not values:
         return
     reader.rows_known += 1
-    known = block.columns[:1] if block.open_columns else block.columns
-    columns = [(column, unit) for _, column, unit in places] or [(column, column.unit) for column in known]
-    others = set(reader.heading.others) if places else set()
     placed = align(values, [place for place, _, _ in places], others, len(columns), reader.table.lossy)
     if placed is None and blank:
         placed = [values[0]] * len(columns)
@@ -260,19 +273,45 @@ def _read_values(reader: TableReader, r: int, cell: RawCell, row: Row, values: l
         _claim(reader, r, cell, row, _code(row, block, column), found, unit or over or row.unit)
 
 
+def _trailing(text: str, last: RawCell) -> list[RawCell]:
+    """The blank cells at the end of a row of tab-divided text, which no grid keeps."""
+    end = last.end
+    while 0 <= end < len(text) and text[end] == "\t":
+        end += 1
+    return [
+        RawCell("", last.row, last.column + last.colspan + n, 1, 1, False, last.end + n + 1, last.end + n + 1)
+        for n in range(end - last.end)
+    ]
+
+
 def _take_unit(reader: TableReader, block: Block, values: list[RawCell]) -> tuple[str | None, list[RawCell]]:
     """The unit printed in the row, and the cells without unit and code."""
     if not block.open_columns:
         return None, values
     unit = None
     kept = []
+    codes = () if reader.heading.at or "code" not in block.heads else _code_columns(reader)
     for cell in values:
         kind = reader.heading.others.get(cell.column)
         if is_unit(cell.text):
             unit = unit or compact(cell.text)
+        elif cell.column in codes:
+            continue
         elif kind not in ("unit", "code", "skip"):
             kept.append(cell)
     return unit, kept
+
+
+def _code_columns(reader: TableReader) -> set[int]:
+    """The columns of two-digit numbers that only go up: codes, in a table without headings."""
+    if reader.codes is None:
+        reader.codes = set()
+        for column in range(reader.table.columns):
+            texts = [c.text for line in reader.grid if (c := line[column]) is not None and c.text]
+            codes = [int(text) for text in texts if len(text) == 2 and text.isdigit()]
+            if len(codes) >= 3 and 2 * len(codes) > len(texts) and codes == sorted(set(codes)):
+                reader.codes.add(column)
+    return reader.codes
 
 
 def _has_words(cells: Sequence[RawCell]) -> bool:
@@ -298,10 +337,10 @@ def align(
         found = _by_place(values, places, others)
         if found is not None:
             return found
-    if others:
+    if others or places:
         return None
     filled = [place for place, cell in enumerate(values) if cell.text.strip()]
-    if len(filled) == count and filled[-1] - filled[0] == count - 1 and (not lossy or len(values) == count):
+    if len(filled) == count and filled[-1] - filled[0] == count - 1 and not lossy:
         return [values[place] for place in filled]
     return None
 
@@ -381,7 +420,7 @@ def _read_unknown(reader: TableReader, r: int, cells: list[RawCell]) -> None:
             after = cells[place + 1 :]
     states = {read_value(cell.text).state for cell in (after if label is not None else cells)}
     if label is None:
-        if "stated" in states and reader.rows_known and len(cells) > 1:
+        if "stated" in states and reader.claims.met and len(cells) > 1:
             reader.claims.find(
                 "statistics.row_unlabelled",
                 "notice",

@@ -62,12 +62,13 @@ def name_of(label: str) -> str:
 class LabelIndex:
     """All labels of one form, ready to be looked up. Built once a form."""
 
-    __slots__ = ("_columns", "_seen", "_seen_columns", "block_of", "form", "names")
+    __slots__ = ("_columns", "_finder", "_seen", "_seen_columns", "block_of", "form", "names")
 
     def __init__(self, form: Form) -> None:
         self.form = form
         self.block_of: dict[str, Block] = {}
         self.names: dict[str, tuple[Row, ...]] = {}
+        self._finder: regex.Pattern[str] | None = None
         self._columns: dict[str, tuple[tuple[Block, Column], ...]] = {}
         self._seen: dict[str, tuple[Row, ...]] = {}
         self._seen_columns: dict[str, tuple[tuple[Block, Column], ...]] = {}
@@ -139,6 +140,13 @@ class LabelIndex:
                 self._seen_columns.clear()
             self._seen_columns[text] = found
         return found
+
+    def finder(self) -> regex.Pattern[str]:
+        """Finds the labels in running text that went through :func:`compact`, longest first."""
+        if self._finder is None:
+            names = sorted(self.names, key=lambda name: (-len(name), name))
+            self._finder = regex.compile("|".join(map(regex.escape, names)))
+        return self._finder
 
     def _find_columns(self, text: str) -> tuple[tuple[Block, Column], ...]:
         if not text or len(text) > 40:

@@ -19,6 +19,7 @@ from .statistics_labels import compact, name_of
 
 __all__ = ["LineHead", "group_named", "read_line_row"]
 
+_UNREADABLE = CellValue("unreadable")
 _SPARE = 4  # characters that a printed group may have over the form's (行政复议情况)
 
 
@@ -33,6 +34,7 @@ class LineHead:
     groups: dict[int, str | None] = field(default_factory=dict)
     runs: list[str] = field(default_factory=list)
     done: bool = False
+    broken: bool = False
 
     def __post_init__(self) -> None:
         self.block = _line_block(self.form)
@@ -47,6 +49,8 @@ class LineHead:
                 continue
             if cell.row == r:
                 self.runs.append(leaf)
+                # Two headings in one place: the spans of the tree are lost.
+                self.broken = self.broken or cell.column in self.leaves
             self.leaves[cell.column] = leaf
             group = group_named(self.block, tail[0]) if tail[0] else None
             for above in range(r - 1, -1, -1):
@@ -57,6 +61,8 @@ class LineHead:
 
     def columns(self) -> dict[int, Column] | None:
         """The column of the form at each place, or None where a group is not known."""
+        if self.broken:
+            return None
         found: dict[int, Column] = {}
         before: tuple[str | None, set[str]] = (None, set())
         for place in sorted(self.leaves):
@@ -136,11 +142,13 @@ def read_line_row(
             start,
             end,
         )
+        for column in head.block.columns:
+            claims.put(Claim(column.code, "", column.label, text[start:end], _UNREADABLE, None, start, end, table, r))
         return True
     for column, cell in pairs:
         value = read_value(cell.text)
         if cell.row != r and value.state != "blank":
-            value = CellValue("unreadable")
+            value = _UNREADABLE
         if value.state == "unreadable":
             claims.find(
                 "statistics.value_unreadable",

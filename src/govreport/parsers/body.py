@@ -3,8 +3,8 @@
 Only the lists of ``walk.py`` enter here. First the containers in which known site systems put their articles
 (``vocabulary/containers.toml``) and comment markers; where there is none, or where a known container holds next
 to nothing, a general method: every piece gets a weight for how much it reads like prose or data (sentence
-marks, few links, not seen before), and from the root we step into the smallest region that keeps nearly all of
-the weight.
+marks, few links, not seen before), and the container is taken that holds the most of it after menus, links and
+repeats inside it have been charged.
 """
 
 from __future__ import annotations
@@ -16,17 +16,22 @@ from typing import Literal
 
 from govreport import vocabulary
 
+from .furniture import breadcrumbs, is_furniture, is_tail
 from .walk import Piece, Region, Walk, fold
 
 __all__ = ["Choice", "select"]
 
-KEEP = 0.8
-"""A region must keep this share of its parent's weight to be stepped into."""
+CHARGE = 0.5
+"""What a character of menus, link lists and repeats costs a container, against 1 that a character of prose earns."""
+SHORT = 12
+"""A piece without a sentence mark and shorter than this is a menu entry as likely as a heading: it weighs nothing."""
 KNOWN_SHARE = 0.25
 """A known container that holds less than this share of the general method's find is not believed."""
 
-_SENTENCE = ("。", "，", "；", "、", "：", ",")
-_LISTS = frozenset(("li", "ul", "ol", "dl", "dd", "blockquote"))
+WIDEN = 30
+"""A neighbouring paragraph of at least this weight belongs to the article."""
+
+_SENTENCE = ("。", "，", "；", "、", ",")
 
 
 @dataclass(slots=True)
@@ -47,21 +52,43 @@ def weigh(pieces: Sequence[Piece], skip: frozenset[int], boxed: Sequence[Region]
         text = piece.text
         size = len(text)
         weight = 0.0
-        if index not in skip and piece.links * 2 <= size:
-            if piece.table is not None or any(mark in text for mark in _SENTENCE):
-                weight = float(size)
+        if index not in skip and piece.links * 3 <= size:
+            if piece.table is not None or any(mark in text for mark in _SENTENCE) or "：" in text or ":" in text:
+                weight = size * _worth(piece, text)
                 if size >= 30:
                     if text in seen:
                         weight = 0.0
                     else:
                         seen.add(text)
-            else:
-                weight = size * 0.3
+            elif size >= SHORT:
+                weight = size * 0.2
         weights.append(weight)
     for region in boxed:
         for index in range(region.start, region.end):
             weights[index] *= 0.25
+    for index in range(_header_end(pieces, weights)):
+        weights[index] *= 0.1
     return weights
+
+
+def _worth(piece: Piece, text: str) -> float:
+    """Page furniture is worth nothing, a line of ``label：value`` half a sentence."""
+    if piece.table is None and len(text) < 100 and (is_furniture(text) or is_tail(text)):
+        return 0.0
+    return 1.0 if piece.table is not None or any(mark in text for mark in _SENTENCE) else 0.5
+
+
+def _header_end(pieces: Sequence[Piece], weights: Sequence[float]) -> int:
+    """The breadcrumbs line (当前位置：首页 > …): what stands above it is the page's header."""
+    before = 0.0
+    limit = 0.4 * sum(weights)
+    for index, piece in enumerate(pieces):
+        before += weights[index]
+        if before > limit:
+            break
+        if len(piece.text) < 120 and (">" in piece.text or "»" in piece.text) and breadcrumbs(piece.text):
+            return index + 1
+    return 0
 
 
 def select(walk: Walk, skip: frozenset[int]) -> Choice:
@@ -69,7 +96,7 @@ def select(walk: Walk, skip: frozenset[int]) -> Choice:
     pieces = walk.pieces
     weights = weigh(pieces, skip, [region for region in walk.regions if region.boxed])
     sums = [0.0, *accumulate(weights)]
-    start, end = _densest(walk.regions, sums)
+    start, end = _widen(pieces, weights, *_densest(pieces, weights, walk.regions))
     general = sums[end] - sums[start]
     known = _known(walk, sums)
     if known is not None:
@@ -80,16 +107,28 @@ def select(walk: Walk, skip: frozenset[int]) -> Choice:
     return Choice(start, end, method, weights)
 
 
-def _densest(regions: Sequence[Region], sums: Sequence[float]) -> tuple[int, int]:
-    start, end = 0, len(sums) - 1
-    weight = sums[end]
+def _densest(pieces: Sequence[Piece], weights: Sequence[float], regions: Sequence[Region]) -> tuple[int, int]:
+    """The container with the most prose after what is no prose in it has been charged; the inner one of equals."""
+    gains = [
+        weight - CHARGE * (piece.links if weight else len(piece.text))
+        for piece, weight in zip(pieces, weights, strict=True)
+    ]
+    sums = [0.0, *accumulate(gains)]
+    start, end = 0, len(pieces)
+    best = sums[end]
     for region in regions:
-        if region.start < start or region.end > end:
-            continue
-        inner = sums[region.end] - sums[region.start]
-        share = 0.95 if region.tag in _LISTS else KEEP
-        if inner >= share * weight and inner > 0:
-            start, end, weight = region.start, region.end, inner
+        gain = sums[region.end] - sums[region.start]
+        if gain > best or (gain == best and region.start >= start and region.end <= end):
+            start, end, best = region.start, region.end, gain
+    return start, end
+
+
+def _widen(pieces: Sequence[Piece], weights: Sequence[float], start: int, end: int) -> tuple[int, int]:
+    """Take in the paragraphs right before and after: a first paragraph often stands outside the box of the rest."""
+    while start > 0 and weights[start - 1] >= WIDEN and "。" in pieces[start - 1].text:
+        start -= 1
+    while end < len(pieces) and weights[end] >= WIDEN and "。" in pieces[end].text:
+        end += 1
     return start, end
 
 

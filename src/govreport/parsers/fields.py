@@ -28,7 +28,7 @@ import regex
 from govreport.raw import RawField
 
 from .fields_labels import EDGES, labels, normalise, printed
-from .fields_tokens import COLONS, FIRST, START, Item, find_items, may_hold_fields, value_end
+from .fields_tokens import COLONS, FIRST, Item, find_items, may_hold_fields, starts_with_label, value_end
 
 __all__ = ["is_label", "lookup", "read_line", "read_pairs", "row_looks_like_fields"]
 
@@ -41,6 +41,7 @@ _DATE: Final = regex.compile(
 _PROSE: Final = regex.compile(r"[。；！？]")
 _CLOSERS: Final = {"】": "【", "]": "[", "）": "（", ")": "("}
 _DATED_LINE: Final = frozenset({"source", "author", "publisher", "editor", "view_count"})
+_LONGEST_LABEL = 40
 _LONGEST_LEAD = 24
 _LONGEST_VALUE = 120
 
@@ -52,7 +53,7 @@ def lookup(label: str) -> str | None:
     ('index_number', 'publisher', None)
     """
     found = _KNOWN.get(label)
-    if found is None and len(label) <= 40:
+    if found is None and len(label) <= _LONGEST_LABEL:
         found = _KNOWN.get(normalise(label))
     return found.name if found else None
 
@@ -71,7 +72,7 @@ def row_looks_like_fields(texts: Sequence[str]) -> bool:
     for text in texts:
         body = text.strip(EDGES)
         if body:
-            return body[0] in FIRST and START.match(body) is not None
+            return body[0] in FIRST and starts_with_label(body)
     return False
 
 
@@ -117,7 +118,7 @@ def read_pairs(cells: Sequence[tuple[str, int]], *, block: int, origin: Origin) 
     bare = sure = values = 0
     pending: tuple[str, str] | None = None
     for text, start in cells:
-        known = _KNOWN.get(normalise(text)) if len(text) <= 40 else None
+        known = _KNOWN.get(normalise(text)) if len(text) <= _LONGEST_LABEL else None
         if known is not None:
             if pending is not None:
                 fields.append(RawField(printed(pending[0]), pending[1], None, origin, block=block))
@@ -202,9 +203,14 @@ def _field(text: str, item: Item, end: int, block: int, base: int, origin: Origi
     start, end = _trim(text, item.start, end)
     name = item.known.name if item.known else None
     label = printed(item.text)
-    if start >= end:
+    if start >= end or _is_sure_label(text[start:end]):
         return RawField(label, name, None, origin, block=block)
     return RawField(label, name, text[start:end], origin, base + start, base + end, block)
+
+
+def _is_sure_label(value: str) -> bool:
+    known = _KNOWN.get(normalise(value)) if len(value) <= _LONGEST_LABEL else None
+    return known is not None and not known.ambiguous
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -29,6 +29,7 @@ _TOOLS: Final = frozenset(words("furniture", "tools"))
 _MENU: Final = frozenset(words("furniture", "menu")) | _TOOLS
 _PREFIXES: Final = words("furniture", "prefixes")
 _TAIL: Final = tuple(_BLANK.sub("", word) for word in words("furniture", "tail"))
+_WEAK: Final = words("furniture", "weak_tail")
 _INSIDE: Final = tuple(_BLANK.sub("", word) for word in words("furniture", "tail_inside"))
 _TOOL_ROW: Final = regex.compile(rf"(?:[【\[(（<｜|/·:：、>＞»\]】)）+-]++|{compile_trie(list(_TOOLS), '')})++")
 _PAGE_MARK: Final = regex.compile(
@@ -87,14 +88,22 @@ def is_menu(line: str) -> bool:
     return bool(parts) and all(part in _MENU for part in parts)
 
 
-def is_tail(line: str) -> bool:
-    """Whether the line starts the page's tail: from it on, nothing belongs to the document."""
+def is_tail(line: str, *, weak: bool = True) -> bool:
+    """Whether the line starts the page's tail: from it on, nothing belongs to the document.
+
+    ``weak=False`` leaves out the marks that a document may print too (``主办单位``).
+
+    >>> is_tail("主办单位：某局", weak=False), is_tail("主办单位：某局 版权所有", weak=False)
+    (False, True)
+    """
     if len(line) > _LONGEST_TAIL:
         return False
     body = compact(line).lstrip("•·*-|")
-    if body.startswith(_TAIL):
-        return len(body) <= 120 and body[-1] not in "。；，"
-    return len(body) <= 200 and any(word in body for word in _INSIDE) and body[-1] not in "。；，"
+    if not body or body[-1] in "。；，":
+        return False
+    if body.startswith(_TAIL) or (weak and body.startswith(_WEAK)):
+        return len(body) <= 120
+    return len(body) <= 200 and any(word in body for word in _INSIDE)
 
 
 def breadcrumbs(line: str) -> list[str] | None:

@@ -75,7 +75,7 @@ def _metadata_tables(page: _Page) -> frozenset[int]:
     found = []
     for index, piece in enumerate(page.pieces):
         if piece.table is not None:
-            fields = _read_table(piece.table, index)
+            fields = _read_table(piece.table, index, 1 if index - 1 in page.roles else 2)
             if fields is not None:
                 piece.text = _lay_out(piece.table)
                 found.append(index)
@@ -84,7 +84,8 @@ def _metadata_tables(page: _Page) -> frozenset[int]:
     return frozenset(found)
 
 
-def _read_table(table: RawTable, index: int) -> list[RawField] | None:
+def _read_table(table: RawTable, index: int, least: int) -> list[RawField] | None:
+    """The fields of a table that is a metadata block: ``least`` labels are known, and most rows have one."""
     rows: dict[int, list[RawCell]] = {}
     if len(table.cells) > 120:
         return None
@@ -105,7 +106,7 @@ def _read_table(table: RawTable, index: int) -> list[RawField] | None:
         else:
             fields += _unknown_pairs(row, index)
     known = sum(1 for item in fields if item.name is not None)
-    if known < 2 or labelled * 2 < filled:
+    if known < least or labelled * 2 < filled:
         return None
     return fields
 
@@ -267,6 +268,8 @@ def _read_meta_line(page: _Page, index: int, *, dated: bool) -> bool:
     if dated and len(text) < 120:
         match = _DATE.search(text)
         if match is not None:
+            if not found:
+                page.fields += read_line(text[match.end() :], block=index, base=match.end())
             page.roles[index] = "metadata"
             page.fields.append(
                 RawField("", "published_at", match[0], "line", match.start(), match.end(), index)

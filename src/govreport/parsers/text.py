@@ -64,7 +64,7 @@ def parse_text(text: str) -> RawReport:
     head = read_head(lines)
     tail, closing = _read_tail(lines, head.body)
     raw = RawReport(text, [])
-    places = _head_blocks(text, lines, head, raw.blocks)
+    places = _head_blocks(lines, head, raw.blocks)
     _body_blocks(text, lines, head.body, tail, raw.blocks)
     for at in range(tail, len(lines)):
         role: Role = "metadata" if at in closing else "furniture"
@@ -87,7 +87,9 @@ def _read_tail(lines: list[Line], body: int) -> tuple[int, dict[int, list[RawFie
     while at >= max(body, 1) and cut - at <= _LONGEST_GAP:
         line = lines[at]
         near = at == cut - 1
-        if is_tail(line.text) or (near and (is_furniture(line.text) or line.kind == "rule")):
+        if is_tail(line.text, weak=cut < len(lines)) or (
+            near and (is_furniture(line.text) or line.kind == "rule")
+        ):
             cut = at
         elif near and len(line.text) <= 120:
             found = read_line(line.text, base=line.start)
@@ -100,7 +102,7 @@ def _read_tail(lines: list[Line], body: int) -> tuple[int, dict[int, list[RawFie
     return cut, closing
 
 
-def _head_blocks(text: str, lines: list[Line], head: Head, blocks: list[Block]) -> dict[int, int]:
+def _head_blocks(lines: list[Line], head: Head, blocks: list[Block]) -> dict[int, int]:
     places: dict[int, int] = {}
     for at in range(head.body):
         line = lines[at]

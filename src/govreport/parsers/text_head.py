@@ -16,7 +16,7 @@ import regex
 from govreport.raw import RawField
 
 from .fields import is_label, lookup, read_line, read_pairs
-from .fields_labels import labels, normalise, printed
+from .fields_labels import EDGES, labels, normalise, printed
 from .furniture import breadcrumbs, compact, is_furniture, is_menu, is_page_mark
 from .text_lines import Line, is_prose
 from .text_tables import row_cells
@@ -28,10 +28,14 @@ Tag = Literal["field", "furniture", "menu", "title", "free", "column", "stray", 
 
 _SALUTES: Final = regex.compile(r"[政府部门单位各局委厅司院会办处站所校室同志代表公民业人下]\s*+[：:]$")
 _NUMBER: Final = regex.compile(r"[〔\[【（(﹝]\s*+(?:19|20)\d\d\s*+[〕\]】）)﹞]\s*+(?:第\s*+)?\d+\s*+号")
+_CODE: Final = regex.compile(r"(?=.*\d)[0-9A-Za-z][-0-9A-Za-z/\[\]〔〕_.|]{5,}+")
 _BULLETS: Final = "•·●▪■◆◇★"
 _WINDOW = 150
 _LOOK_AHEAD = 60
 _LONGEST_COLUMN = 30
+_LONGEST_LABEL = 8
+_LONGEST_VALUE = 40
+_PLACES = "省市县区镇乡村州旗府部门单位局委厅司院会办处站所校室同志"
 
 
 @dataclass(slots=True)
@@ -106,11 +110,20 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
         found = None if is_label(line.text) else read_line(line.text, base=line.start, origin="block")
         if not found and inside and len(line.text) <= 80 and not is_label(line.text):
             found = read_line(line.text, base=line.start, origin="block", strict=False)
+            if any(one.name is None and not _plausible(one) for one in found):
+                found = []
     if found:
         head.tags[at] = "field"
         head.fields += [(at, one) for one in found]
         return 1
     return _label_alone(lines, at, head, inside) if line.kind == "text" else 0
+
+
+def _plausible(one: RawField) -> bool:
+    """Whether an unknown ``label：value`` inside the block can be a field: no salutation, no sentence."""
+    if one.value is None or len(one.value) > _LONGEST_VALUE:
+        return False
+    return len(one.label) <= _LONGEST_LABEL and one.label[-1] not in _PLACES
 
 
 def _label_alone(lines: list[Line], at: int, head: Head, inside: bool) -> int:
@@ -130,7 +143,9 @@ def _label_alone(lines: list[Line], at: int, head: Head, inside: bool) -> int:
         return 1
     below = lines[at + 1]
     head.tags[at + 1] = "field"
-    head.fields.append((at + 1, RawField(printed(text), name, below.text, "block", below.start, below.end)))
+    value = below.text.strip(EDGES) or below.text
+    start = below.start + below.text.index(value)
+    head.fields.append((at + 1, RawField(printed(text), name, value, "block", start, start + len(value))))
     return 2
 
 
@@ -166,12 +181,20 @@ def _title_values(head: Head) -> list[str]:
 
 def _late_block(lines: list[Line], body: int) -> int:
     """The line of a metadata block that stands after text of the page's frame, 0 for none."""
-    for at in range(body + 1, min(len(lines), body + _LOOK_AHEAD)):
+    for at in range(body, min(len(lines), body + _LOOK_AHEAD)):
         text = lines[at].text
-        if len(text) <= 200 and "索" in text and "号" in text:
-            found = read_line(text, strict=not is_label(text))
-            if (found and found[0].name == "index_number") or lookup(text) == "index_number":
-                return at
+        if len(text) > 80 and "。" in text:
+            return 0
+        if "索" not in text or "号" not in text:
+            continue
+        value: str | None = None
+        if lookup(text) == "index_number":
+            value = lines[at + 1].text if at + 1 < len(lines) else None
+        else:
+            found = read_line(text)
+            value = found[0].value if found and found[0].name == "index_number" else None
+        if value and _CODE.fullmatch(compact(value)):
+            return at
     return 0
 
 

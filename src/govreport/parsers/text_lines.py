@@ -46,9 +46,6 @@ _BLANKS: Final = (
     "\u2028\u2029\u202f\u205f\u3000\u200b\u2060\ufeff"
 )
 _HAN: Final = regex.compile(r"\p{Han}")
-_WIDE: Final = regex.compile(
-    r"[\u2014\u2018-\u201d\u2026\u3000-\u9fff\uf900-\ufaff\uff00-\uff60〔〕\U00020000-\U0003ffff]"
-)
 
 
 @dataclass(slots=True)
@@ -82,7 +79,24 @@ def split_lines(text: str) -> list[Line]:
         else:
             gap = True
         at += len(raw) + 1
+    _single_cells(lines)
     return lines
+
+
+def _single_cells(lines: list[Line]) -> None:
+    """A framed cell alone on its line (``索引号 |``) is text, unless it is a row of a wider table."""
+    alone = [line.kind == "row" and _is_single(line.text) for line in lines]
+    for at, line in enumerate(lines):
+        if not alone[at]:
+            continue
+        above = at > 0 and not line.gap and lines[at - 1].kind == "row" and not alone[at - 1]
+        below = at + 1 < len(lines) and lines[at + 1].kind in ("row", "rule") and not alone[at + 1]
+        if not above and not (below and not lines[at + 1].gap):
+            line.kind = "text"
+
+
+def _is_single(text: str) -> bool:
+    return text.count("|") <= 2 and not any(mark in text.strip("| ") for mark in "|\t│｜")
 
 
 def _kind(body: str) -> Kind:
@@ -117,7 +131,8 @@ def width(text: str) -> float:
     >>> width("共12条")
     3.0
     """
-    wide = len(_WIDE.findall(text))
+    # A Han character or full-width mark takes three bytes in UTF-8, a Latin one a single byte.
+    wide = (len(text.encode("utf-8", "replace")) - len(text)) / 2
     return wide + (len(text) - wide) / 2 - text.count(" ") / 4
 
 
@@ -144,7 +159,7 @@ def is_prose(text: str) -> bool:
     (True, True, False)
     """
     if len(text) > 100:
-        return True
+        return not ends_like_title(text) or "。" in text
     if opens_item(text):
         return True
     if text[-1] in "：:" and len(text) >= 5:

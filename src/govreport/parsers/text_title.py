@@ -23,7 +23,7 @@ _BODY: Final = regex.compile(
     r"(?:政府|委员会|[局厅部委署院]|办公[厅室]|办事处|管委会|中心|公司|法院|总队|支队|学校|大学|医院|年度?)(?:[(（].{1,12}[)）])?$"
 )
 _SIDE: Final = regex.compile(
-    r"[（(](?:\d{4}(?:年?版|年度?)?[）)]$|.{0,12}(?:试行|暂行|稿|修订|修正|草案|摘要|全文|本)).{0,8}[）)]$"
+    r"[（(](?:\d{4}(?:年?版|年度?)?|.{0,12}(?:试行|暂行|稿|修订|修正|草案|摘要|全文).{0,8})[）)]$"
 )
 _TAIL_OF_TITLE: Final = regex.compile(
     rf"(?:{_YEAR.pattern})|关于|(?:年度|政府|政务|信息|工作|部门|财政|重大|法治|行政).{{0,24}}$|.{{1,4}}$"
@@ -32,6 +32,7 @@ _PLAIN: Final = frozenset(
     {"目录", "附件", "说明", "正文", "前言", "信息", "通知", "政策", "规划", "公示", "事项", "政策解读"}
 )
 _MAX_LINES = 6
+_GOES_ON = "的》〉”"
 _LONGEST = 120
 
 
@@ -67,7 +68,7 @@ def find_titles(lines: list[Line], body: int, tags: Mapping[int, str], values: l
             return [Found(a, b, t, "page") for a, b, t in runs[:-1]] + [Found(*runs[-1], "body")]
     fields = [at for at in range(body) if tags.get(at) == "field"]
     after = [at for at in free if not fields or at > fields[-1]]
-    for group in (after, free):
+    for group in (after, [] if values else free):
         found = _marked(lines, group) or _by_shape(lines, group) or None
         if found:
             return _with_repeats(lines, free, found)
@@ -75,6 +76,8 @@ def find_titles(lines: list[Line], body: int, tags: Mapping[int, str], values: l
     found = _by_shape(lines, menu[-_MAX_LINES:])
     if found:
         return [found]
+    if values:
+        return []
     first = fields[0] if fields else body
     group = after or [at for at in free if at < first]
     group = [at for at in group if 4 <= len(lines[at].text) <= _LONGEST and not _signs(lines[at].text)]
@@ -143,6 +146,8 @@ def _by_shape(lines: list[Line], group: list[int]) -> Found | None:
     known = set(group)
     while first - 1 in known and last - first < _MAX_LINES - 1 and _belongs(lines, first - 1, first, known):
         first -= 1
+    while last + 1 in known and lines[last + 1].text[0] in _GOES_ON and ends_like_title(lines[last + 1].text):
+        last += 1
     if last + 1 in known and _SIDE.match(lines[last + 1].text):
         last += 1
     return Found(first, last, _join(lines, first, last), "body")
@@ -156,6 +161,8 @@ def _belongs(lines: list[Line], above: int, at: int, known: set[int]) -> bool:
     if text[-1] == "号":
         return False
     here = compact(lines[at].text)
+    if "关于" in text and "关于" not in here:
+        return True
     if _BODY.search(compact(text)):
         return _TAIL_OF_TITLE.match(here) is not None
     if len(here) <= 6 and not lines[at].gap:

@@ -31,9 +31,10 @@ _FEWEST = 3
 
 @dataclass(slots=True)
 class Wrap:
-    """The width at which the text was wrapped, in Han characters; ``indented`` where paragraphs are."""
+    """The width at which the text was wrapped, in Han characters; the indent of its lines and of paragraphs."""
 
     width: float
+    indent: int
     indented: bool
 
 
@@ -43,19 +44,19 @@ def measure(lines: Sequence[Line]) -> Wrap | None:
     ``lines`` are the lines of the document, without head and tail.
     """
     widths: list[float] = []
-    indents = 0
+    indents: list[int] = []
     longest = 0
     for here, below in pairwise(lines):
         if here.kind != "text" or below.kind != "text" or len(here.text) > 4 * _WIDEST:
             longest = max(longest, len(here.text) if here.kind == "text" else 0)
             continue
         longest = max(longest, len(here.text))
-        indents += below.indent >= 2 and not here.indent
         if below.gap or is_sentence_end(here.text) or not has_han(here.text):
             continue
         if _is_heading(here.text) or _is_row(here.text):
             continue
         widths.append(width(here.text))
+        indents.append(below.indent)
     full = [w for w in widths if w >= _NARROWEST]
     if len(full) < _FEWEST or longest > 4 * _WIDEST:
         return None
@@ -66,7 +67,8 @@ def measure(lines: Sequence[Line]) -> Wrap | None:
     near = sum(top - _SLACK - 1 <= w <= top + _SLACK for w in full)
     if top > _WIDEST or near < _FEWEST or near * 10 < len(full) * 4:
         return None
-    return Wrap(top, indents * 4 > len(full) / 4 if indents else False)
+    indent = sorted(indents)[len(indents) // 2]
+    return Wrap(top, indent, any(line.indent > indent + 1 for line in lines))
 
 
 def _is_row(text: str) -> bool:
@@ -89,7 +91,7 @@ def continues(here: Line, below: Line, wrap: Wrap) -> bool:
         return False
     if opens_item(below.text) or _SIGNED.fullmatch(below.text):
         return False
-    if wrap.indented and below.indent >= 2 > here.indent and is_sentence_end(here.text):
+    if wrap.indented and below.indent > wrap.indent + 1:
         return False
     size = width(here.text)
     if size > wrap.width + 2 * _SLACK and is_sentence_end(here.text):

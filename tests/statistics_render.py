@@ -14,8 +14,8 @@ from html import escape
 from hypothesis import strategies as st
 
 from govreport.forms import Block, Form, Row, get_form
-from govreport.parsers.text import parse_text
 from govreport.parsers.html import parse_tree
+from govreport.parsers.text import parse_text
 from govreport.parsers.tree import build_tree
 from govreport.raw import RawReport
 
@@ -24,7 +24,11 @@ __all__ = ["HTML_LAYOUTS", "LAYOUTS", "TEXT_LAYOUTS", "TIGHT", "Sheet", "places"
 Place = tuple[str, str]
 Grid = list[list[tuple[str, int, int]]]  # rows of (text, rowspan, colspan)
 
-_TITLES = ("二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况")
+_TITLES = (
+    "二、主动公开政府信息情况",
+    "三、收到和处理政府信息公开申请情况",
+    "四、政府信息公开行政复议、行政诉讼情况",
+)
 _CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 
 
@@ -140,7 +144,12 @@ def _parts(sheet: Sheet) -> list[tuple[str, list[Grid]]]:
 
 def page_html(body: list[str]) -> str:
     title = "某市某局年度政府信息公开工作报告"
-    lines = [f"<h1>{title}</h1>", "<p>一、总体情况</p>", f"<p>{'本机关依法公开政府信息，接受社会监督。' * 6}</p>", *body]
+    lines = [
+        f"<h1>{title}</h1>",
+        "<p>一、总体情况</p>",
+        f"<p>{'本机关依法公开政府信息，接受社会监督。' * 6}</p>",
+        *body,
+    ]
     lines += ["<p>五、存在的主要问题及改进情况</p>", f"<p>{'公开的深度有待加强，下一步将加强培训。' * 6}</p>"]
     inner = "\n".join(lines)
     return f"<html><head><title>{title}</title></head><body><div class='article-content'>{inner}</div></body></html>"
@@ -170,7 +179,10 @@ def word(sheet: Sheet) -> str:
     inner = "<p class='MsoNormal' style='margin:0'><span style='font-family:仿宋'><span>{}</span></span><o:p>&nbsp;</o:p></p>"
     body = []
     for title, grids in _parts(sheet):
-        body += [f"<p>{title}</p>", "<div>" + table_html([row for grid in grids for row in grid], inner) + "</div>"]
+        body += [
+            f"<p>{title}</p>",
+            "<div>" + table_html([row for grid in grids for row in grid], inner) + "</div>",
+        ]
     return page_html(body)
 
 

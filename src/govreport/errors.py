@@ -11,6 +11,7 @@ The whole tree::
      │    └── SourceNotFoundError   a path that is missing, unreadable or no file
      ├── MarkupError            HTML from which no tree can be built
      ├── VocabularyError        a file of ``vocabulary/`` or ``forms/`` is malformed
+     ├── InternalError          a defect of govreport met while reading many documents
      ├── WorkerError            the process that worked on a document died
      └── DependencyError        an optional extra is not installed (the message names the command)
 
@@ -24,6 +25,7 @@ __all__ = [
     "DependencyError",
     "EmptySourceError",
     "GovReportError",
+    "InternalError",
     "MarkupError",
     "SourceError",
     "SourceNotFoundError",
@@ -87,6 +89,10 @@ class MarkupError(GovReportError):
 
 class VocabularyError(GovReportError):
     """A data file of ``vocabulary/`` or ``forms/`` is malformed."""
+
+
+class InternalError(GovReportError):
+    """A defect of govreport itself; please report it with the page."""
 
 
 class WorkerError(GovReportError):

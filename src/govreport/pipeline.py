@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from . import checks
 from ._version import __version__
-from .errors import GovReportError, SourceError, SourceNotFoundError, UnsupportedMediaError, WorkerError
+from .errors import GovReportError, InternalError, SourceError, SourceNotFoundError, UnsupportedMediaError, WorkerError
 from .models import Report, Source
 from .normalizer.report import build_report
 from .parsers.decoding import DecodedSource, decode
@@ -178,6 +178,9 @@ def _parse_one(source: Any) -> ParseResult:
         report = parse(source[1]) if isinstance(source, tuple) else parse_file(source)
     except GovReportError as error:
         return ParseResult(name, "failed", None, error)
+    except Exception as error:
+        # A defect of ours must not cost the reader the other documents; it is named, not hidden.
+        return ParseResult(name, "failed", None, InternalError(f"{type(error).__name__}: {error}", where=name))
     return ParseResult(name, "ok", report, None)
 
 

@@ -12,12 +12,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import statistics_render as render  # noqa: E402
-
-from govreport.forms import get_form  # noqa: E402
-from govreport.models.statistics import Statistics  # noqa: E402
-from govreport.normalizer.statistics import StatisticsReading, choose_form, read_statistics  # noqa: E402
-from govreport.raw import RawReport  # noqa: E402
+import statistics_render as render
+from govreport.forms import get_form
+from govreport.models.statistics import Statistics
+from govreport.normalizer.statistics import StatisticsReading, choose_form, read_statistics
+from govreport.raw import RawReport
 
 FORM = get_form("2021")
 COLUMNS = [column.code for column in FORM.block("requests").columns]
@@ -97,7 +96,10 @@ def test_worked_figures_of_an_office() -> None:
     cells = dict.fromkeys(render.places(form), "")
     cells |= {("new_requests", "total"): "859", ("carried_over", "total"): "18"}
     cells |= {("carried_forward", "total"): "72", ("total_results", "natural_person"): "767"}
-    cells |= {("total_results", "legal.commercial_enterprise"): "35", ("total_results", "legal.research_institution"): "-"}
+    cells |= {
+        ("total_results", "legal.commercial_enterprise"): "35",
+        ("total_results", "legal.research_institution"): "-",
+    }
     cells |= {("total_results", "legal.public_welfare_organisation"): "-", ("total_results", "total"): "805"}
     cells |= {("total_results", "legal.legal_service_organisation"): "2", ("total_results", "legal.other"): "1"}
     cells |= {("art20_9.procurement.amount", ""): "251000元", ("art20_5.licensing.change", ""): "+1036"}
@@ -179,7 +181,10 @@ def test_a_wrong_rowspan_does_not_shift(span: int) -> None:
 def test_headings_repeated_after_a_page_break() -> None:
     sheet = numbered()
     grid = render.requests_grid(sheet, FORM.block("requests"))
-    plain = [[(text, 1, 3 if n == 0 and "本年" in text else across) for n, (text, _, across) in enumerate(row)] for row in grid]
+    plain = [
+        [(text, 1, 3 if n == 0 and "本年" in text else across) for n, (text, _, across) in enumerate(row)]
+        for row in grid
+    ]
     top, rest = grid[:5], grid[5:]
     del plain
     statistics = read_html(render.table_html([*top, *grid[:3], *rest])).statistics
@@ -317,7 +322,11 @@ def test_the_unit_in_a_heading_wins() -> None:
 
 
 def test_codes_of_the_local_table_are_never_values() -> None:
-    rows = [("主动公开信息数", "条", "01", "7"), ("公文类信息数", "条", "02", ""), ("提供服务类信息数", "条", "04", "9")]
+    rows = [
+        ("主动公开信息数", "条", "01", "7"),
+        ("公文类信息数", "条", "02", ""),
+        ("提供服务类信息数", "条", "04", "9"),
+    ]
     body = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows)
     statistics = read_html(f"<table>{body}</table>", title="全文电子化的主动公开信息数等统计表").statistics
     assert statistics["proactive.total"] == 7
@@ -326,7 +335,11 @@ def test_codes_of_the_local_table_are_never_values() -> None:
 
 
 def test_two_columns_of_the_local_table() -> None:
-    rows = [("申请总数", "条", "12", "1", "5"), ("1.当面申请数", "条", "13", "0", "2"), ("对申请的答复总数", "条", "19", "1", "4")]
+    rows = [
+        ("申请总数", "条", "12", "1", "5"),
+        ("1.当面申请数", "条", "13", "0", "2"),
+        ("对申请的答复总数", "条", "19", "1", "4"),
+    ]
     head = "<tr><td>指标名称</td><td>计算单位</td><td>代码</td><td>本月</td><td>年度累计</td></tr>"
     body = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in rows)
     statistics = read_html(f"<table>{head}{body}</table>", title="网站专栏页面访问量等统计表").statistics
@@ -335,7 +348,10 @@ def test_two_columns_of_the_local_table() -> None:
 
 
 def test_a_cell_printed_twice_with_other_figures_is_a_finding() -> None:
-    first, second = numbered(), render.Sheet(FORM, {p: str(5000 + n) for n, p in enumerate(render.places(FORM))})
+    first, second = (
+        numbered(),
+        render.Sheet(FORM, {p: str(5000 + n) for n, p in enumerate(render.places(FORM))}),
+    )
     tables = [render.table_html(render.requests_grid(s, FORM.block("requests"))) for s in (first, second)]
     found = read_html(*tables)
     assert values(found.statistics, "granted") == row_of(first, "granted")
@@ -361,7 +377,9 @@ def test_the_form_is_told_by_its_words(text: str, form_id: str, certain: bool) -
 
 
 def test_no_words_of_a_form_no_statistics() -> None:
-    page = render.page_html(["<table><tr><td>行政处罚</td><td>3</td></tr><tr><td>规章</td><td>4</td></tr></table>"])
+    page = render.page_html(
+        ["<table><tr><td>行政处罚</td><td>3</td></tr><tr><td>规章</td><td>4</td></tr></table>"]
+    )
     raw = render.read(page, "html")
     assert read_statistics(raw.blocks, raw.text) is None
 

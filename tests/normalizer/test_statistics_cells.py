@@ -48,7 +48,9 @@ def test_nothing_is_blank_and_not_zero(raw: str) -> None:
     assert read_value(raw) == ("blank", None, None, None)
 
 
-@pytest.mark.parametrize("raw", ["/", "／", "\\", "-", "—", "——", "— —", "----", "–", "无", "N/A", "n/a", "不适用"])
+@pytest.mark.parametrize(
+    "raw", ["/", "／", "\\", "-", "—", "——", "— —", "----", "–", "无", "N/A", "n/a", "不适用"]
+)
 def test_a_dash_is_not_applicable(raw: str) -> None:
     assert read_value(raw) == ("not_applicable", None, None, None)
 
@@ -76,6 +78,8 @@ def test_what_is_no_number_is_never_guessed(raw: str) -> None:
     assert read_value(raw) == ("unreadable", None, None, None)
 
 
-@pytest.mark.parametrize(("text", "wanted"), [("件", True), ("（万元）", True), ("人次", True), ("3件", False), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "wanted"), [("件", True), ("（万元）", True), ("人次", True), ("3件", False), ("", False)]
+)
 def test_a_unit_alone(text: str, wanted: bool) -> None:
     assert is_unit(text) is wanted

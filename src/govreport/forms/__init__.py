@@ -183,10 +183,14 @@ class Form:
                     continue
                 for column in block.columns:
                     unit = column.unit or row.unit
-                    yield (f"{row.code}.{column.code}", "", unit) if block.layout == "fused" else (
-                        row.code,
-                        column.code,
-                        unit,
+                    yield (
+                        (f"{row.code}.{column.code}", "", unit)
+                        if block.layout == "fused"
+                        else (
+                            row.code,
+                            column.code,
+                            unit,
+                        )
                     )
 
 

@@ -18,8 +18,8 @@ class Figure(Model):
     ``subject`` is what was counted, as printed; ``value`` the number (万 and 亿 multiplied out); ``unit`` the
     counter word (条, 件, 万元 is given as 元); ``comparator`` ``=`` or, for 余/多/近/约…, ``>=``, ``<``, ``~``;
     ``share`` the percentage printed with it (占12.5%), in percent; ``parts`` its breakdown, nested as printed;
-    ``total`` is False for a list of parts without a printed total. A zero statement (未收到…申请) has value 0
-    and ``stated_zero`` True. ``raw`` equals ``report.text[span]`` but for line ends inside hard-wrapped text.
+    ``exhaustive`` is False for a breakdown that does not claim to be complete (等, 主要). A zero said in words
+    (未收到…申请, 均为零) has value 0 and ``stated_zero`` True; a printed ``0件`` is an ordinary count. ``raw`` equals ``report.text[span]`` but for line ends inside hard-wrapped text.
     """
 
     subject: str

@@ -38,6 +38,9 @@ class Source(Model):
 class Report(Model):
     """A disclosure page as typed values with their evidence.
 
+    ``year``, ``period`` and ``figures`` are read from yearly reports only (``kind`` ``annual_report``): counts in the
+    plans and rules of other documents are no statistics of what was done.
+
     ``text`` is what was read; every span indexes it. Every non-blank character of it stands in exactly one of
     ``metadata.spans``, ``title_spans``, ``preamble``, the sections' headings and content, and ``furniture``
     (see :meth:`parts`).

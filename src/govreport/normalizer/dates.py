@@ -112,11 +112,11 @@ def _period() -> regex.Pattern[str]:
     return regex.compile(
         r"(?:"
         rf"(?:(?P<y0>{_YEAR})\s*+年[度]?\s*+|(?:本年度?|今年|当年)\s*+|(?<![年\d]))(?P<m0>{_FIGURE})"
-        rf"(?:\s*+月(?:\s*+(?P<d0>{_FIGURE})\s*+[日号])?)?\s*+起?\s*+(?:止?至|到|[-‐–—－~～]{{1,2}})\s*+"
+        rf"(?:\s*+月(?:\s*+(?P<d0>{_FIGURE})\s*+[日号])?)?\s*+起?\s*+[，,]?\s*+(?:止?至|到|[-‐–—－~～]{{1,2}})\s*+"
         + _PERIOD_END
         + r"|"
         + _separated("0")
-        + r"\s*+起?\s*+(?:至|到|[-‐–—－~～]{1,2})\s*+"
+        + r"\s*+起?\s*+[，,]?\s*+(?:至|到|[-‐–—－~～]{1,2})\s*+"
         + _separated("1")
         + r")(?:\s*+止)?"
     )
@@ -124,7 +124,7 @@ def _period() -> regex.Pattern[str]:
 
 # Only beside one of these words is a range of days the period that a report covers.
 
-_RANGE = regex.compile(r"[日号月\d]\s*+起?\s*+(?:止?至|到|[-‐–—－~～])")  # a cheap look before _period
+_RANGE = regex.compile(r"[日号月\d]\s*+起?\s*+[，,]?\s*+(?:止?至|到|[-‐–—－~～])")  # a cheap look before _period
 
 
 @cache

@@ -17,8 +17,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import regex
-
 from govreport.models import Figure, Span
 
 from .figures_breakdown import group
@@ -29,8 +27,6 @@ from .figures_zero import Zero, find_zeros
 __all__ = ["find_figures"]
 
 SpanOf = Callable[[int, int], Span]
-
-_NUMERAL = regex.compile(r"\d|[十百千]")
 
 
 def find_figures(text: str, span_of: SpanOf) -> list[Figure]:
@@ -45,11 +41,10 @@ def find_figures(text: str, span_of: SpanOf) -> list[Figure]:
     举报投诉 0  []
     """
     zeros = find_zeros(text)
-    numbers: list[Count] = []
-    if _NUMERAL.search(text) or "收到" in text or "召开" in text or "举办" in text:
-        numbers = find_numbers(text)
-    heads = group(read_counts(text, numbers, zeros)) if numbers else []
-    figures = [_figure(count, text, span_of) for count in heads]
+    numbers = find_numbers(text)
+    if not numbers and not zeros:
+        return []
+    figures = [_figure(count, text, span_of) for count in group(read_counts(text, numbers, zeros))]
     if zeros:
         figures += [_zero(zero, text, span_of) for zero in zeros]
         figures.sort(key=lambda figure: figure.span)

@@ -36,7 +36,9 @@ def group(counts: list[Count]) -> list[Count]:
     heads: list[Count] = []
     stack = [_Level()]
     for index, count in enumerate(counts):
-        if count.closes:
+        if count.fresh:
+            stack = [_Level()]
+        elif count.closes:
             del stack[max(1, len(stack) - count.closes) :]
         level = stack[-1]
         if count.opens:

@@ -36,7 +36,7 @@ _NUMBER = regex.compile(
     rf"\s?{_UNIT}|(?=\s?(?:[{_BOUNDARY}和及]|$)))",
 )
 _PLACE = regex.compile(
-    rf"(?P<number>[十百千][一二三四五六七八九十百千万零〇]*+[余多]?+(?:万[余多]?)?+)\s?{_UNIT})",
+    rf"(?P<number>[十百千][一二三四五六七八九十百千万零〇]{{0,12}}+[余多]?+(?:万[余多]?)?+)\s?{_UNIT})",
 )
 # What may follow a number that counts, and what may not stand before one.
 _FOLLOWS = frozenset(_SINGLE + "余多十百千万亿" + _BOUNDARY + "和及")
@@ -48,7 +48,7 @@ _NO_NUMBER_AFTER = frozenset("./〔[#+·_%-—–~～－" + ascii_letters)
 _SINGLE_CHINESE = regex.compile(
     r"[^，,。；、一第每\d]{0,12}?(?P<number>[一二两三四五六七八九])(?P<unit>[件条起次场期篇宗份例])(?P<after>(?!))?"
 )
-_BEFORE_SINGLE = ("收到", "受理", "接到", "召开", "举办", "举行", "发生")
+_BEFORE_SINGLE = ("收到", "受理", "召开", "举办")
 _CHINESE_DIGITS = frozenset("一二两三四五六七八九")
 _CHINESE_PLACES = frozenset("一二两三四五六七八九十百千")
 _VAGUE_BEFORE = frozenset("第数几好成上每零〇万")
@@ -67,7 +67,7 @@ class Count:
 
     __slots__ = (
         "aside", "beside", "bracketed", "breaks", "closes", "colon", "comparator", "depth", "end", "exhaustive",
-        "gap_clause", "number", "opens", "parts", "parts_sum", "quantity", "raw_start", "sentence",
+        "fresh", "gap_clause", "number", "opens", "parts", "parts_sum", "quantity", "raw_start", "sentence",
         "separator", "share", "subject", "unit", "unit_end", "value",
     )  # fmt: skip
 
@@ -88,7 +88,7 @@ class Count:
         self.exhaustive = True
         self.separator = ""
         self.sentence = self.breaks = self.colon = self.aside = self.gap_clause = self.bracketed = False
-        self.beside = self.quantity = False
+        self.beside = self.fresh = self.quantity = False
         self.closes = self.opens = 0
 
 

@@ -60,31 +60,32 @@ _SEPARATORS = {"；": "；", ";": "；", "、": "、", "和": "、", "及": "、
 def read_counts(text: str, numbers: Sequence[Count], zeros: Sequence[Zero]) -> list[Count]:
     """The numbers that count something, with their subjects, in reading order."""
     kept: list[Count] = []
-    end = skip_to = past = 0
+    end = floor = skip_to = past = 0
     for index, count in enumerate(numbers):
-        if index < skip_to or count.number < end:
+        if index < skip_to or count.number < floor:
             continue
         while past < len(zeros) and zeros[past].end <= count.number:
             past += 1
         if past < len(zeros) and zeros[past].start < count.unit_end:
             continue
-        reader = _Reader(text, count, end, bool(kept))
+        reader = _Reader(text, count, end, floor, bool(kept))
         if (names := reader.names()) is not None:
             run = _run(text, numbers, index)
             skip_to = index + len(run)
             if len(run) == len(names):
                 _distribute(reader, run, names, kept)
                 end = run[-1].end
+            floor = run[-1].end
             continue
         if not reader.read():
             if count.unit:
-                end = max(end, count.unit_end)
+                floor = count.unit_end
             continue
         following = numbers[index + 1].number if index + 1 < len(numbers) else len(text)
         if (found := find_share(text, count.end, bare=bool(kept))) is not None and found[1] <= following:
             count.share, count.end = found
         kept.append(count)
-        end = count.end
+        end = floor = count.end
     if kept and "分别占" in text:
         _share_out(text, kept)
     return kept
@@ -95,16 +96,21 @@ class _Reader:
 
     __slots__ = ("adjacent", "at", "clause", "count", "low", "masked", "text")
 
-    def __init__(self, text: str, count: Count, end: int, adjacent: bool) -> None:
+    def __init__(self, text: str, count: Count, end: int, floor: int, adjacent: bool) -> None:
         self.text = text
         self.count = count
-        self.low = max(end, count.number - _FAR)
-        self.adjacent = adjacent and self.low == end
-        window = text[self.low : count.number]
+        number = count.number
+        low = end if number - end < _FAR else number - _FAR
+        stop = text.rfind("。", low, number)
+        if stop > low and text[low:stop].strip("）)等 "):
+            low = stop + 1  # a sentence without a count lies between
+        self.low = low
+        self.adjacent = adjacent and low == end
+        window = text[low:number]
         if "（" in window or "(" in window or "“" in window or "《" in window:
             window = _MASK.sub(_masked, window)
         self.masked = window
-        self.at = clause_start(window)
+        self.at = max(clause_start(window), floor - low)
         self.clause = window[self.at :]
 
     def names(self) -> list[str] | None:
@@ -140,7 +146,7 @@ class _Reader:
         """What stands between the last count and this one."""
         count, masked = self.count, self.masked
         if not self.adjacent:
-            count.sentence = True
+            count.sentence = count.fresh = True
             return
         bare = masked.lstrip("）) ")
         if "（" in masked or "(" in masked or "）" in masked or ")" in masked:
@@ -190,7 +196,8 @@ class _Reader:
         start = self.low + at
         if not start > count.raw_start or count.number - start > _LONGEST:
             return False
-        subject = self.text[start : count.number]
+        subject = self.text[start : count.number].removeprefix("等")
+        start = count.number - len(subject)
         lead = trim_lead(subject)
         count.subject, count.raw_start = subject[lead : lead + trim_tail(subject[lead:])], start + lead
         return 2 <= len(count.subject) <= _LONGEST

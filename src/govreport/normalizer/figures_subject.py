@@ -51,7 +51,10 @@ _OF_INFORMATION = ("信息公开", "政务公开", "财务公开", "村务公开
 _BOUNDARY = regex.compile(r"(?r)[，,。；;：:！？!?\n（）()\t|]")
 _LOCATIVE = regex.compile(r"[^，,]{2,30}?(?:申请|信息|案件|文件|其)当?中(?=[^\s心央])")
 _NOUN = regex.compile(r"\s?[\p{Han}“”《》A-Za-z-]{1,40}+")
-_CUT = regex.compile(r"\L<cut>|等(?!级|奖|次|于)|中(?!心|央|国|学|小|医)", cut=list(words("figures", "cut")))
+_CUT = regex.compile(
+    r"\L<cut>|(?<![涉普提])及(?!时)|等(?!级|奖|次|于)|中(?!心|央|国|学|小|医)",
+    cut=list(words("figures", "cut")),
+)
 _NO_NOUN = frozenset(
     "的已均被全都为是系占并由按在以，。、；：）)（(和与及或等其同较比;,.:！？!?\n 约左上多余之未不无另还"
 )

@@ -39,7 +39,7 @@ _NEGATION = regex.compile(
 )
 _WORDS = ("未", "无", "没有", "不存在", "不涉及")
 _ALL_ZERO = regex.compile(
-    r"(?P<all>均|都|皆|全部)?(?:为|是|：|:)\s?(?:0|０|零|〇)(?![\d.．·年月日点\-—/])\s?(?P<unit>人次|[件起例宗条次项元人万个份])?(?=[，,。；;、）)]|\s*$)"
+    r"(?P<all>均|都|皆|全部)?为\s?(?:0|０|零|〇)(?![\d.．·年月日点\-—/])\s?(?P<unit>人次|[件起例宗条次项元人万个份])?(?=[，,。；;、）)]|\s*$)"
 )
 _CONDITION = regex.compile(r"\L<words>", words=load("figures")["zero_conditions"])
 _JOINT = regex.compile(r"[、或和与及]|以及")
@@ -64,15 +64,19 @@ def find_zeros(text: str) -> list[Zero]:
     """
     found: list[Zero] = []
     for word in _WORDS:
+        if word[0] not in text:
+            continue
         at = text.find(word)
         while at >= 0:
             match = _NEGATION.match(text, at)
             if match is not None:
                 found += _negated(text, match)
             at = text.find(word, at + 1)
-    if "为0" in text or "为零" in text or "为 0" in text:
+    if ("0" in text or "零" in text or "０" in text) and "为" in text:
         for match in _ALL_ZERO.finditer(text):
             found += _all_zero(text, match)
+    if len(found) < 2:
+        return found
     found.sort(key=lambda zero: zero.start)
     return found
 

@@ -58,6 +58,7 @@ class _Reader:
         self.used: dict[str, RawField] = {}
         self.extra: dict[str, str] = {}
         self.findings: list[Finding] = []
+        self.standard = any(f.origin == "meta" and f.label.lower() == "articletitle" for f in raw.fields)
         self.generated = [f.value for f in raw.fields if f.name == "page_generated" and f.value]
 
     def read(self) -> None:
@@ -121,7 +122,9 @@ class _Reader:
         if name == "keywords":
             return any(word in self.junk or word.endswith(_SITE_WORDS) for word in _WORDS.split(value))
         if name == "summary":
-            return folded in self.junk or not any(t in self.used for t in ("index_number",))
+            return folded in self.junk or not self.standard
+        if name == "column":
+            return False
         return folded in self.junk or folded.endswith(("网", "网站"))
 
     def unreadable_date(self, item: RawField, value: str) -> None:

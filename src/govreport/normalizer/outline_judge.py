@@ -35,13 +35,13 @@ class Run:
     accepted: bool = False
 
 
-def judge(part: Sequence[Line]) -> list[Run]:
+def judge(part: Sequence[Line], *, annex: bool = False) -> list[Run]:
     """Set ``heading`` on the lines of one part (a document, or one annex) and return its runs in order."""
     for line in part:
         if line.shape == "level" and line.role is None:
             line.heading = True
     runs = _runs(part)
-    if not runs or _is_cells(part):
+    if not runs or (annex and _is_cells(part)):
         return []
     accepted_at: list[int] = []
     rejected: list[Run] = []
@@ -77,7 +77,7 @@ def _runs(part: Sequence[Line]) -> list[Run]:
             continue
         run = open_runs.get(mark.style)
         last = run.members[-1].mark if run is not None else None
-        if run is None or last is None or mark.ordinal <= last.ordinal or run.members[-1].epoch != line.epoch:
+        if run is None or last is None or mark.ordinal <= last.ordinal:
             run = open_runs[mark.style] = Run(mark.style, [], [])
             runs.append(run)
         run.members.append(line)

@@ -172,9 +172,13 @@ def read_line(block: Block, at: int) -> Line:
     return line
 
 
-def read_lines(blocks: Sequence[Block]) -> list[Line]:
+def read_lines(blocks: Sequence[Block], signature: frozenset[int]) -> list[Line]:
     """All blocks that are not blank, as lines; marks that stand alone are joined with their titles."""
     lines = [line for line in map(read_line, blocks, range(len(blocks))) if line.text or line.shape == "table"]
+    if signature:
+        for line in lines:
+            if line.at in signature and line.shape != "table":
+                line.role, line.shape, line.mark = "signature", "text", None
     if not any(line.style == "decimal1" for line in lines):
         for line in lines:
             if line.style == "decimal0":
@@ -190,7 +194,7 @@ def _join(line: Line, following: Line) -> None:
     """Take the next line as the rest of this heading, where it looks like one and nothing stands between."""
     near = following.block.index - line.block.index <= 1
     name = following.text.rstrip("。：:")
-    if not near or following.shape != "text" or following.taken or not is_short_name(name, 40):
+    if not near or following.shape != "text" or following.role is not None or not is_short_name(name, 40):
         return
     if len(line.text) + len(name) > _LONGEST_TITLE or name.startswith(("附件", "（此件")):
         return
@@ -213,7 +217,7 @@ def mark_rows(lines: Sequence[Line]) -> None:
         elif name in _ROW_HEADERS:
             unsure.append(index)
     for index in unsure:
-        if index + 1 in sure or (index - 1 in sure and not lines[index].text[-1:].isdecimal() is False):
+        if index + 1 in sure or (index - 1 in sure and lines[index].text[-1].isdecimal()):
             lines[index].shape = "row"
     for index in (*sure, *unsure):
         line = lines[index]

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import regex
+
 from govreport import vocabulary
 from govreport.models import (
     Attachment,
@@ -33,6 +35,8 @@ from .signature import Signature, find_signature
 from .title import Title, choose_title, kind_of, squeeze, year_of
 
 __all__ = ["build_report"]
+
+_LISTED = regex.compile(r"^(?:附件\s?\d{0,2}\s?[:：.、]?\s*+)?(?:\d{1,2}[.．、]\s*+)?")
 
 
 class _Value(NamedTuple):
@@ -74,7 +78,7 @@ def build_report(raw: RawReport, source: Source) -> Report:
         metadata=reading.metadata,
         preamble=outline.preamble,
         sections=outline.sections,
-        figures=tuple(_figures(content)),
+        figures=tuple(_figures(content)) if kind == "annual_report" else (),
         attachments=_attachments(raw, outline),
         findings=tuple(findings),
         evidence=evidence,
@@ -322,7 +326,7 @@ def _attachments(raw: RawReport, outline: Outline) -> tuple[Attachment, ...]:
     found: dict[str, Attachment] = {_name_key(item.name): item for item in outline.attachments}
     for block in raw.blocks:
         for link in block.links:
-            name = " ".join(link.text.split()) or link.url.rpartition("/")[2]
+            name = _LISTED.sub("", " ".join(link.text.split())) or link.url.rpartition("/")[2]
             key = _name_key(name)
             known = next((k for k in found if k and (k in key or key in k)), None)
             if known is not None:

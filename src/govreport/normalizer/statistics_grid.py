@@ -18,45 +18,18 @@ import regex
 from govreport.forms import Block, Column, Row
 from govreport.raw import RawCell, RawTable
 
+from .statistics_align import align, fits, in_order, trailing_blanks
 from .statistics_cells import CellValue, is_unit, read_value
 from .statistics_claims import Claim, Claims, Extra
+from .statistics_headings import Heading, Match, is_heading, is_tree, open_heading
 from .statistics_labels import compact
 from .statistics_line import LineHead, read_line_row
 
 __all__ = ["read_table"]
 
-_UNIT_IN_HEADING = regex.compile(r"亿元|万元|元")
 _HAN = regex.compile(r"\p{Han}")
 _LONGEST_LABEL = 120
 _SHORT_NAME = 2
-
-Match = tuple[tuple[Block, Column], ...]
-
-
-@dataclass(slots=True)
-class Heading:
-    """The headings in force: which columns may stand at which place of the grid."""
-
-    at: dict[int, Match] = field(default_factory=dict)
-    texts: dict[int, str] = field(default_factory=dict)
-    others: dict[int, str] = field(default_factory=dict)
-    last_row: int = -2
-    known: dict[str, list[tuple[int, Column, str | None]]] = field(default_factory=dict)
-    met: set[str] = field(default_factory=set)
-    broken: bool = False
-
-    def of(self, block: Block) -> list[tuple[int, Column, str | None]]:
-        """The places of ``block``'s columns, left to right, with the unit that the heading prints, if any."""
-        found = self.known.get(block.id)
-        if found is None:
-            found = self.known[block.id] = []
-            for place in sorted(self.at):
-                for owner, column in self.at[place]:
-                    if owner is block:
-                        unit = _UNIT_IN_HEADING.search(self.texts[place])
-                        found.append((place, column, unit[0] if unit is not None else column.unit))
-                        break
-        return found
 
 
 @dataclass(slots=True)
@@ -109,10 +82,11 @@ def _read_row(reader: TableReader, r: int, cells: list[RawCell]) -> None:
             labels.append((place, rows))
         if columns := index.columns(text):
             heads.append((cell, columns))
-    if heads and _is_heading(reader, cells, heads):
+    if heads and is_heading(cells, heads):
         _take_heading(reader, r, cells, heads)
         return
-    if len(cells) > 1 and _open_heading(reader, r, cells):
+    if len(cells) > 1 and (heading := open_heading(index, r, cells)) is not None:
+        reader.heading = heading
         return
     if labels:
         _read_labelled(reader, r, cells, labels)
@@ -120,10 +94,25 @@ def _read_row(reader: TableReader, r: int, cells: list[RawCell]) -> None:
     if len(cells) == 1:
         _take_title(reader, cells[0])
         return
-    if reader.line is not None and read_line_row(reader.claims, reader.line, cells, r, reader.number, reader.text):
+    if reader.line is not None and read_line_row(
+        reader.claims, reader.line, cells, r, reader.number, reader.text
+    ):
         reader.rows_known += 1
         return
     _read_unknown(reader, r, cells)
+
+
+def _take_heading(
+    reader: TableReader, r: int, cells: list[RawCell], heads: list[tuple[RawCell, Match]]
+) -> None:
+    if is_tree(heads):
+        if reader.line is None or reader.line.done:
+            reader.line = LineHead(reader.claims.form, reader.context)
+        reader.line.take(reader.grid, r, [cell for cell, _ in heads])
+        return
+    if reader.heading.last_row != r - 1:
+        reader.heading = Heading()
+    reader.heading.take(r, cells, heads)
 
 
 def _take_title(reader: TableReader, cell: RawCell) -> None:
@@ -136,86 +125,20 @@ def _take_title(reader: TableReader, cell: RawCell) -> None:
             reader.line = None
 
 
-def _is_heading(reader: TableReader, cells: list[RawCell], heads: list[tuple[RawCell, Match]]) -> bool:
-    layouts = [{block.layout for block, _ in columns} for _, columns in heads]
-    if any("fused" in kinds for kinds in layouts):
-        return True
-    line = sum(1 for kinds in layouts if "line" in kinds)
-    matrix = sum(1 for _, columns in heads if any(b.layout == "matrix" and not b.open_columns for b, _ in columns))
-    if max(line, matrix) < 2:
-        return False
-    return not any(read_value(cell.text).state == "stated" for cell in cells)
-
-
-def _take_heading(reader: TableReader, r: int, cells: list[RawCell], heads: list[tuple[RawCell, Match]]) -> None:
-    leaves = {column.label for _, columns in heads for block, column in columns if block.layout == "line"}
-    own = {column.code for _, columns in heads for block, column in columns if block.layout == "matrix"}
-    if len(leaves) >= 3 and len(own) <= 2:
-        if reader.line is None or reader.line.done:
-            reader.line = LineHead(reader.claims.form, reader.context)
-        reader.line.take(reader.grid, r, [cell for cell, _ in heads])
-        return
-    if reader.heading.last_row != r - 1:
-        reader.heading = Heading()
-    heading = reader.heading
-    heading.last_row = r
-    heading.known.clear()
-    first = min(cell.column for cell, _ in heads)
-    for cell, columns in heads:
-        # Two headings in one place: the spans are lost, and with them the places (not which columns there are).
-        heading.broken = heading.broken or (cell.row == r and cell.column in heading.at)
-        heading.at[cell.column] = columns
-        heading.texts[cell.column] = cell.text
-        heading.met.update(column.code for _, column in columns)
-    for cell in cells:
-        if cell.column in heading.at or cell.column < first or not cell.text:
-            continue
-        heading.others[cell.column] = cell.text
-    for place in heading.at:
-        heading.others.pop(place, None)
-
-
-def _open_heading(reader: TableReader, r: int, cells: list[RawCell]) -> bool:
-    """The heading of a block with columns of its own choice (统计指标 · 单位 · 统计数 …)."""
-    for block in reader.claims.form.blocks:
-        if not block.open_columns:
-            continue
-        names = {name: kind for kind, words in block.heads.items() for name in words}
-        kinds = [names.get(compact(cell.text)) for cell in cells]
-        if "label" not in kinds and not ("unit" in kinds and len(cells) > 2):
-            continue
-        if any(read_value(cell.text).state == "stated" for cell in cells):
-            continue
-        heading = Heading(last_row=r)
-        free = [cell for cell, kind in zip(cells, kinds, strict=True) if kind is None and cell.text]
-        for cell in free:
-            known = [pair for pair in reader.claims.index.columns(cell.text) if pair[0] is block]
-            column = known[0][1] if known else Column(cell.text, cell.text)
-            if not known and len(free) == 1:
-                column = block.columns[0]
-            heading.at[cell.column] = ((block, column),)
-            heading.texts[cell.column] = cell.text
-        heading.others = {
-            cell.column: kind for cell, kind in zip(cells, kinds, strict=True) if kind and kind != "label"
-        }
-        reader.heading = heading
-        return True
-    return False
-
-
 def _read_labelled(
     reader: TableReader, r: int, cells: list[RawCell], labels: list[tuple[int, tuple[Row, ...]]]
 ) -> None:
     claims = reader.claims
-    for number, (place, rows) in enumerate(labels):
-        end = labels[number + 1][0] if number + 1 < len(labels) else len(cells)
+    own = [(place, rows) for place, rows in labels if cells[place].row == r]
+    groups = {id(cells[place]) for place, _ in labels if cells[place].row != r}
+    if not own:
+        # Only groups that reach down from above: what follows them here is not their own value.
+        _read_unknown(reader, r, cells[labels[-1][0] + 1 :])
+        return
+    for number, (place, rows) in enumerate(own):
+        end = own[number + 1][0] if number + 1 < len(own) else len(cells)
         cell = cells[place]
-        values = cells[place + 1 : end]
-        if cell.row != r:
-            # A group that reaches down from above; what follows it here is not its own value.
-            if values and number + 1 == len(labels):
-                _read_unknown(reader, r, cells[place + 1 :])
-            continue
+        values = [value for value in cells[place + 1 : end] if id(value) not in groups]
         row = claims.choose(rows)
         if row is None:
             claims.find(
@@ -241,9 +164,8 @@ def _read_values(reader: TableReader, r: int, cell: RawCell, row: Row, values: l
         return
     last = values[-1]
     unit, values = _take_unit(reader, block, values)
-    blank = all(not v.text.strip() for v in values)
     if row.header:
-        if blank or all(read_value(v.text).state in ("blank", "not_applicable") for v in values):
+        if all(read_value(v.text).state in ("blank", "not_applicable") for v in values):
             return
         if row.total is None or _has_words(values):
             _read_unknown(reader, r, [cell, *values])
@@ -252,36 +174,45 @@ def _read_values(reader: TableReader, r: int, cell: RawCell, row: Row, values: l
         # Another label that no form knows stands between this one and the values.
         _read_unknown(reader, r, values)
         return
+    if reader.table.ragged:
+        values = values + trailing_blanks(reader.text, last)
+    if values:
+        reader.rows_known += 1
+        _place_values(reader, r, cell, row, block, values, unit)
+
+
+def _place_values(
+    reader: TableReader,
+    r: int,
+    cell: RawCell,
+    row: Row,
+    block: Block,
+    values: list[RawCell],
+    unit: str | None,
+) -> None:
+    """Give each column of the row its cell, or say that this cannot be done."""
+    places = reader.heading.of(block)
     known = block.columns[:1] if block.open_columns else block.columns
+    if len(reader.heading.rows) > 1 and not in_order(block, places):
+        # Headings over several rows that do not come in the form's order: their spans are wrong.
+        _unknown_columns(reader, r, cell, row, block, [(column, None) for column in known], values)
+        return
     if reader.heading.broken:
         known = tuple(column for column in known if column.code in reader.heading.met)
         places = []
     columns = [(column, unit) for _, column, unit in places] or [(column, column.unit) for column in known]
     others = set(reader.heading.others) if places else set()
-    if reader.table.ragged:
-        values = values + _trailing(reader.text, last)
-    if not values:
-        return
-    reader.rows_known += 1
     placed = align(values, [place for place, _, _ in places], others, len(columns), reader.table.lossy)
-    if placed is None and blank:
+    if placed is None and not others and fits(block, places, values):
+        columns = [(column, column.unit) for column in block.columns]
+        placed = values
+    if placed is None and not any(value.text.strip() for value in values):
         placed = [values[0]] * len(columns)
     if placed is None:
         _unknown_columns(reader, r, cell, row, block, columns, values)
         return
     for (column, over), found in zip(columns, placed, strict=True):
         _claim(reader, r, cell, row, _code(row, block, column), found, unit or over or row.unit)
-
-
-def _trailing(text: str, last: RawCell) -> list[RawCell]:
-    """The blank cells at the end of a row of tab-divided text, which no grid keeps."""
-    end = last.end
-    while 0 <= end < len(text) and text[end] == "\t":
-        end += 1
-    return [
-        RawCell("", last.row, last.column + last.colspan + n, 1, 1, False, last.end + n + 1, last.end + n + 1)
-        for n in range(end - last.end)
-    ]
 
 
 def _take_unit(reader: TableReader, block: Block, values: list[RawCell]) -> tuple[str | None, list[RawCell]]:
@@ -320,51 +251,14 @@ def _has_words(cells: Sequence[RawCell]) -> bool:
     )
 
 
-def align(
-    values: list[RawCell], places: list[int], others: set[int], count: int, lossy: bool
-) -> list[RawCell] | None:
-    """The cell of each column, or None where that cannot be known.
-
-    ``places`` are the grid columns of the headings (empty: no heading was read), ``others`` those of headings
-    that are no column of the form, ``count`` how many columns there are.
-    """
-    if len(values) == count and not others:
-        if not places or all(c.colspan == 1 for c in values):
-            return values
-        if all(c.column <= p < c.column + c.colspan for c, p in zip(values, places, strict=True)):
-            return values
-    if places and not lossy:
-        found = _by_place(values, places, others)
-        if found is not None:
-            return found
-    if others or places:
-        return None
-    filled = [place for place, cell in enumerate(values) if cell.text.strip()]
-    if len(filled) == count and filled[-1] - filled[0] == count - 1 and not lossy:
-        return [values[place] for place in filled]
-    return None
-
-
-def _by_place(values: list[RawCell], places: list[int], others: set[int]) -> list[RawCell] | None:
-    found: list[RawCell] = []
-    for place in places:
-        for cell in values:
-            if cell.column <= place < cell.column + cell.colspan:
-                break
-        else:
-            return None
-        if found and found[-1] is cell and cell.text.strip():
-            return None
-        found.append(cell)
-    taken = {id(cell) for cell in found}
-    for cell in values:
-        if id(cell) not in taken and cell.text.strip() and cell.column not in others:
-            return None
-    return found
-
-
 def _claim(
-    reader: TableReader, r: int, label: RawCell, row: Row, place: tuple[str, str], cell: RawCell, unit: str | None
+    reader: TableReader,
+    r: int,
+    label: RawCell,
+    row: Row,
+    place: tuple[str, str],
+    cell: RawCell,
+    unit: str | None,
 ) -> None:
     value = read_value(cell.text)
     if cell.row != r and value.state != "blank":
@@ -372,12 +266,18 @@ def _claim(
         value = CellValue("unreadable")
     if value.state == "unreadable":
         reader.claims.find(
-            "statistics.value_unreadable", "warning", f"{row.code}: {cell.text!r} is no value", cell.start, cell.end
+            "statistics.value_unreadable",
+            "warning",
+            f"{row.code}: {cell.text!r} is no value",
+            cell.start,
+            cell.end,
         )
     code, name = place
     unit = value.unit or unit
     reader.claims.put(
-        Claim(code, name, label.text, cell.text, value, unit, cell.start, cell.end, reader.number, r, cell.column)
+        Claim(
+            code, name, label.text, cell.text, value, unit, cell.start, cell.end, reader.number, r, cell.column
+        )
     )
 
 
@@ -414,6 +314,7 @@ def _unknown_columns(
 def _read_unknown(reader: TableReader, r: int, cells: list[RawCell]) -> None:
     """A row whose label no form knows: kept with its cells if it has a label and values."""
     label: RawCell | None = None
+    after: list[RawCell] = []
     for place, cell in enumerate(cells):
         if cell.row == r and cell.text and _has_words([cell]) and not is_unit(cell.text):
             label = cell

@@ -22,7 +22,10 @@ from govreport.forms import Block, Column, Form, Row, get_form
 
 __all__ = ["LabelIndex", "compact", "label_index", "name_of"]
 
-_DROP = {ord(sign): None for sign in " \t\n\r\f\v\u3000\xa0\u2002\u2003\u2009\u200a\u200b\u200c\u200d\u2060\ufeff\u00ad"}
+_DROP = {
+    ord(sign): None
+    for sign in " \t\n\r\f\v\u3000\xa0\u2002\u2003\u2009\u200a\u200b\u200c\u200d\u2060\ufeff\u00ad"
+}
 _SIGNS = {ord(sign): None for sign in "、，。．.,;；:：“”\"'‘’「」『』《》〈〉()（）[]【】〔〕/／\\|·—–-_*#＊"}
 _FIGURES = {code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)}
 _COMPACT = _DROP | _SIGNS | _FIGURES | {ord("它"): "他"}
@@ -32,7 +35,9 @@ _NUMBER = regex.compile(
 )
 _AMONG = regex.compile(r"\s*+其\s*+中\s*+[:：]?")
 _BRACKETS = regex.compile(r"[（(][^（()）]*+[）)]")
-_SEGMENT = regex.compile(r"[/／>＞|｜→]|(?<=[^\d（(.．])(?=[（(][一二三四五六七八九十]{1,2}[）)]|\d{1,2}[.．、])")
+_SEGMENT = regex.compile(
+    r"[/／>＞|｜→]|(?<=[^\d（(.．])(?=[（(][一二三四五六七八九十]{1,2}[）)]|\d{1,2}[.．、])"
+)
 _MOST_CACHED = 8192
 _LONGEST = 160
 

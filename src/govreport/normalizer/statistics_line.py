@@ -112,7 +112,9 @@ def group_named(block: Block, text: str) -> str | None:
     found = {
         column.group[-1]
         for column in block.columns
-        if column.group and name.startswith(column.group[-1][:3]) and len(name) <= len(column.group[-1]) + _SPARE
+        if column.group
+        and name.startswith(column.group[-1][:3])
+        and len(name) <= len(column.group[-1]) + _SPARE
     }
     others = {column.group[0] for column in block.columns if column.group} - found
     if len(found) != 1 or any(other in name for other in others):
@@ -120,9 +122,7 @@ def group_named(block: Block, text: str) -> str | None:
     return found.pop()
 
 
-def read_line_row(
-    claims: Claims, head: LineHead, cells: list[RawCell], r: int, table: int, text: str
-) -> bool:
+def read_line_row(claims: Claims, head: LineHead, cells: list[RawCell], r: int, table: int, text: str) -> bool:
     """Read a row of values under ``head``; False when the row is none."""
     first = min(head.leaves, default=0)
     values = [cell for cell in cells if cell.column >= first or read_value(cell.text).state == "stated"]
@@ -143,7 +143,9 @@ def read_line_row(
             end,
         )
         for column in head.block.columns:
-            claims.put(Claim(column.code, "", column.label, text[start:end], _UNREADABLE, None, start, end, table, r))
+            claims.put(
+                Claim(column.code, "", column.label, text[start:end], _UNREADABLE, None, start, end, table, r)
+            )
         return True
     for column, cell in pairs:
         value = read_value(cell.text)
@@ -159,7 +161,19 @@ def read_line_row(
             )
         unit = value.unit or column.unit
         claims.put(
-            Claim(column.code, "", column.label, cell.text, value, unit, cell.start, cell.end, table, r, cell.column)
+            Claim(
+                column.code,
+                "",
+                column.label,
+                cell.text,
+                value,
+                unit,
+                cell.start,
+                cell.end,
+                table,
+                r,
+                cell.column,
+            )
         )
     return True
 

@@ -19,7 +19,7 @@ from functools import cache
 
 import regex
 
-from govreport.forms import Block, Form, Row, get_form
+from govreport.forms import Block, Row, get_form
 from govreport.raw import Block as RawBlock
 
 from .statistics_cells import CellValue, is_unit, read_value
@@ -50,6 +50,7 @@ class Hit:
     start: int
     end: int
     tokens: list[Token] = field(default_factory=list)
+    prose: bool = False
 
 
 @dataclass(slots=True)
@@ -145,7 +146,9 @@ def _finish(
         _attach(hits, stretch, stream, text)
         for block in claims.form.blocks:
             if block.layout != "line":
-                spans += _claim_block(claims, block, [h for h in hits if _is_of(claims, h, block)], stretch, stream, text)
+                spans += _claim_block(
+                    claims, block, [h for h in hits if _is_of(claims, h, block)], stretch, stream, text
+                )
     if not spans:
         return set()
     starts = [blocks[place].start for place in places]
@@ -200,9 +203,10 @@ def _attach(hits: list[Hit], stretch: Stretch, stream: str, text: str) -> None:
                 break
             hit.tokens += tokens
             look += 1
-        # 行政处罚 12 / 件，其中 is a sentence cut by a line end, no row.
-        if hit.tokens and _CONTINUES.match(text[hit.tokens[-1].end : hit.tokens[-1].end + _GAP].lstrip()):
-            hit.tokens = []
+        if hit.tokens:
+            # 行政处罚 12 / 件，其中 is a sentence cut by a line end, no row.
+            end = hit.tokens[-1].end
+            hit.prose = _CONTINUES.match(text[end : end + _GAP].lstrip()) is not None
 
 
 def _claim_block(
@@ -210,7 +214,7 @@ def _claim_block(
 ) -> list[tuple[int, int]]:
     """Claim the rows of one block; the places of the values that were taken."""
     rows = [row for hit in hits if (row := _choose(claims, hit)) is not None]
-    if not hits or not _has_heading(block, stream, rows):
+    if not hits or any(hit.prose for hit in hits) or not _has_heading(block, stream, rows):
         return []
     columns = _columns(block, stream, hits[0].start)
     code_first = "code" in block.heads and _code_first(block, hits, stream[: hits[0].start])
@@ -322,6 +326,8 @@ def _claim_row(
         token = tokens[number] if known else None
         value = read_value(token.text) if token is not None else CellValue("unreadable")
         place = (f"{code}.{column}", "") if block.layout == "fused" else (code, column)
-        raw, a, b = (text[token.start : token.end], token.start, token.end) if token else (text[start:end], start, end)
+        raw, a, b = (
+            (text[token.start : token.end], token.start, token.end) if token else (text[start:end], start, end)
+        )
         unit = value.unit or units.get(column) or row.unit
         claims.put(Claim(*place, row.label, raw, value, unit, a, b))

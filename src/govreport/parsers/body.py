@@ -16,7 +16,7 @@ from typing import Literal
 
 from govreport import vocabulary
 
-from .furniture import breadcrumbs, is_furniture, is_tail
+from .furniture import breadcrumbs, is_disclaimer, is_furniture, is_tail
 from .walk import Piece, Region, Walk, fold
 
 __all__ = ["Choice", "select"]
@@ -74,6 +74,8 @@ def weigh(pieces: Sequence[Piece], skip: frozenset[int], boxed: Sequence[Region]
 def _worth(piece: Piece, text: str) -> float:
     """Page furniture is worth nothing, a line of ``label：value`` half a sentence."""
     if piece.table is None and len(text) < 100 and (is_furniture(text) or is_tail(text)):
+        return 0.0
+    if ("转载" in text or "版权" in text or "微信" in text) and is_disclaimer(text):
         return 0.0
     return 1.0 if piece.table is not None or any(mark in text for mark in _SENTENCE) else 0.5
 

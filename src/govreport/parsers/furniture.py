@@ -28,6 +28,7 @@ _BLANK: Final = regex.compile(r"[\s\u200b\u200c\u200d\ufeff]++")
 _TOOLS: Final = frozenset(words("furniture", "tools"))
 _MENU: Final = frozenset(words("furniture", "menu")) | _TOOLS
 _PREFIXES: Final = words("furniture", "prefixes")
+_DISCLAIMERS: Final = words("furniture", "disclaimers")
 _TAIL: Final = tuple(_BLANK.sub("", word) for word in words("furniture", "tail"))
 _WEAK: Final = words("furniture", "weak_tail")
 _INSIDE: Final = tuple(_BLANK.sub("", word) for word in words("furniture", "tail_inside"))
@@ -104,6 +105,15 @@ def is_tail(line: str, *, weak: bool = True) -> bool:
     if body.startswith(_TAIL) or (weak and body.startswith(_WEAK)):
         return len(body) <= 120
     return len(body) <= 200 and any(word in body for word in _INSIDE)
+
+
+def is_disclaimer(text: str) -> bool:
+    """Whether a sentence is the site's own, about copyright, reprints or sharing.
+
+    >>> is_disclaimer("凡本网注明来源的作品，版权归本网所有。"), is_disclaimer("保护商标和版权。")
+    (True, False)
+    """
+    return len(text) <= 300 and any(word in text for word in _DISCLAIMERS)
 
 
 def breadcrumbs(line: str) -> list[str] | None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import regex
 
+from govreport.vocabulary import words
 from govreport.raw import Block, RawCell, RawField, RawFinding, RawLink, RawReport, RawTable, RawTitle, Role
 
 from .body import Choice, select
@@ -31,6 +32,7 @@ BEFORE = 60
 AFTER = 10
 """How many pieces below the article are looked at for source, author and attachments."""
 
+_CREDITS = frozenset(("source", "author", "editor", "reviewer", "signer", "view_count"))
 _DATE = regex.compile(
     r"(?<!\d)(?:19|20)\d\d\s?(?:[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}|年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
     r"(?:[\sT]{0,4}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?!\d)"
@@ -46,6 +48,7 @@ class _Page:
     fields: list[RawField] = field(default_factory=list)
     titles: list[RawTitle] = field(default_factory=list)
     crumbs: list[str] = field(default_factory=list)
+    sites: frozenset[str] = frozenset()
 
 
 def parse_tree(root: Any, source: str | None = None) -> RawReport:
@@ -57,6 +60,7 @@ def parse_tree(root: Any, source: str | None = None) -> RawReport:
     meta = read_meta(root)
     heads = page_titles(root)
     tables = _metadata_tables(page)
+    _read_column(page, tables)
     choice = select(walked, tables)
     start, end = _trim_tail(page, choice)
     above = [i for i in range(max(0, start - BEFORE), start) if i not in tables]
@@ -82,6 +86,16 @@ def _metadata_tables(page: _Page) -> frozenset[int]:
                 page.roles[index] = "metadata"
                 page.fields += fields
     return frozenset(found)
+
+
+def _read_column(page: _Page, tables: frozenset[int]) -> None:
+    """A line right above the metadata block that names the catalogue column (部门信息公开年报 2014)."""
+    first = min(tables, default=0)
+    if first and page.pieces[first - 1].table is None:
+        text = page.pieces[first - 1].text
+        if len(text) <= 40 and squeeze(text).rstrip("0123456789年度").endswith(words("values", "columns")):
+            page.roles[first - 1] = "metadata"
+            page.fields.append(RawField("", "column", text, "block", 0, len(text), first - 1))
 
 
 def _read_table(table: RawTable, index: int, least: int) -> list[RawField] | None:
@@ -175,7 +189,7 @@ def _read_title(
     page.titles += [RawTitle(f.value, "meta") for f in meta if f.name == "title" and f.value]
     opening = list(range(start, min(end, start + 16)))
     zone = [*above, *(i for i in opening if page.roles.get(i, "content") == "content")]
-    sites = _site_names(meta, page)
+    page.sites = sites = frozenset(squeeze(f.value) for f in meta if f.name == "site.name" and f.value)
     wanted = {key: text for key, text in keys.items() if key not in sites}
     runs = [run for run in find_by_key(page.pieces, zone, wanted) if not _is_link(page.pieces[run[0]])]
     if not runs:
@@ -202,21 +216,18 @@ def _sensible(page: _Page, runs: list[tuple[int, int]], start: int) -> list[tupl
     return [run for run, size in zip(runs, sizes, strict=True) if size * 5 >= longest * 4]
 
 
-def _site_names(meta: Sequence[RawField], page: _Page) -> frozenset[str]:
-    return frozenset(squeeze(f.value) for f in meta if f.name in ("site.name", "column") and f.value)
-
-
 def _is_link(piece: Piece) -> bool:
     return piece.links * 2 > len(piece.text)
 
 
 def _read_above(page: _Page, above: Sequence[int]) -> None:
     """Metadata lines, label/value blocks, dates and breadcrumbs above the article."""
-    after_title = False
+    after_title = in_block = False
     pending: int | None = None
     for index in above:
         piece = page.pieces[index]
         role = page.roles.get(index)
+        was_block, in_block = in_block, role == "metadata"
         if role == "title":
             after_title = True
             continue
@@ -225,7 +236,7 @@ def _read_above(page: _Page, above: Sequence[int]) -> None:
         text = piece.text
         if pending is not None and not is_label(text) and len(text) < 200:
             _pair(page, pending, index)
-            pending = None
+            pending, in_block = None, True
             continue
         pending = None
         if len(text) > 400:
@@ -235,32 +246,36 @@ def _read_above(page: _Page, above: Sequence[int]) -> None:
             if crumbs:
                 page.crumbs = crumbs
                 continue
-        if is_label(text):
-            pending = index
+        if is_label(text) or (was_block and piece.element.tag == "dt"):
+            pending, in_block = index, True
             page.roles[index] = "metadata"
             page.fields.append(RawField(text, lookup(text), None, "block", block=index))
             continue
-        _read_meta_line(page, index, dated=after_title)
+        in_block = _read_meta_line(page, index, dated=after_title, in_block=was_block)
 
 
 def _pair(page: _Page, label: int, index: int) -> None:
     """A label in one block, its value in the next (``dt``/``dd``, two ``div``)."""
     page.fields = [item for item in page.fields if item.block != label]
-    cells = [(page.pieces[label].text, 0), (page.pieces[index].text, 0)]
-    page.fields += read_pairs(cells, block=index, origin="block") or ()
+    name, value = page.pieces[label].text, page.pieces[index].text
+    found = read_pairs([(name, 0), (value, 0)], block=index, origin="block")
+    page.fields += found or [RawField(name.rstrip("：: "), None, value, "block", 0, len(value), index)]
     page.roles[index] = "metadata"
 
 
-def _read_meta_line(page: _Page, index: int, *, dated: bool) -> bool:
-    """Read one line as labelled values, or as the bare date under the title."""
+def _read_meta_line(page: _Page, index: int, *, dated: bool, in_block: bool = False) -> bool:
+    """Read one line as labelled values, or as the bare date under the title.
+
+    ``in_block``: the line before was one of a metadata block, so that labels nobody knows count too.
+    """
     piece = page.pieces[index]
     text = piece.text
     found = read_line(text, block=index, origin="line")
-    if not found and dated and len(text) < 200 and ("：" in text or ":" in text):
+    if not found and (dated or in_block) and len(text) < 200 and ("：" in text or ":" in text):
         found = read_line(text, block=index, origin="line", strict=False)
     if found and piece.links * 5 > len(text) * 4:
         return False
-    if found and any(item.name is not None for item in found):
+    if found and (in_block or any(item.name is not None for item in found)):
         page.roles[index] = "metadata"
         page.fields += found
         if not dated or any(item.name in ("published_at", "issued_on") for item in found):
@@ -281,9 +296,11 @@ def _read_meta_line(page: _Page, index: int, *, dated: bool) -> bool:
 def _read_opening(page: _Page, start: int, end: int) -> None:
     """The head of the article itself: lines of metadata and furniture before its first real block."""
     titled = any(role == "title" for role in page.roles.values())
+    in_block = False
     for index in range(start, end):
         role = page.roles.get(index)
         if role in ("metadata", "title"):
+            in_block = role == "metadata"
             continue
         piece = page.pieces[index]
         if piece.table is not None or len(piece.text) > 300:
@@ -292,9 +309,11 @@ def _read_opening(page: _Page, start: int, end: int) -> None:
         if crumbs:
             page.crumbs = crumbs
             page.roles[index] = "furniture"
-        elif is_furniture(piece.text):
+        elif is_furniture(piece.text) or squeeze(piece.text) in page.sites:
             page.roles[index] = "furniture"
-        elif not _read_meta_line(page, index, dated=titled and _only_date_line(piece.text)):
+        elif _read_meta_line(page, index, dated=titled and _only_date_line(piece.text)):
+            in_block = True
+        elif not (in_block and _is_between_labels(page, index, end) and _read_meta_line(page, index, dated=False, in_block=True)):
             break
     for index in range(end - 1, start, -1):
         piece = page.pieces[index]
@@ -304,8 +323,25 @@ def _read_opening(page: _Page, start: int, end: int) -> None:
             break
         if is_furniture(piece.text):
             page.roles[index] = "furniture"
-        else:
+        elif not _read_credit(page, index):
             break
+
+
+def _is_between_labels(page: _Page, index: int, end: int) -> bool:
+    """Whether the next piece is a line of known labels, so that this one is part of the block too."""
+    if index + 1 >= end or page.pieces[index + 1].table is not None:
+        return False
+    return any(item.name is not None for item in read_line(page.pieces[index + 1].text))
+
+
+def _read_credit(page: _Page, index: int) -> bool:
+    """A closing line such as （责任编辑：…） or 来源：…: metadata, not text."""
+    found = read_line(page.pieces[index].text, block=index, origin="line")
+    if not found or any(item.name not in _CREDITS for item in found):
+        return False
+    page.roles[index] = "metadata"
+    page.fields += found
+    return True
 
 
 def _only_date_line(text: str) -> bool:

@@ -20,6 +20,7 @@ __all__ = ["SourceCell", "build_table", "parse_span"]
 MAX_COLSPAN = 1000
 MAX_OVERHANG = 64
 MAX_SLOTS = 4_000_000
+MAX_HEADER_ROWS = 6
 
 _NUMERIC = regex.compile(r"[-+−]?\d[\d,，.．]*+\s*+[%％]?+|[/—\-]++")
 
@@ -103,7 +104,7 @@ def _trim(cells: list[RawCell], columns: int, rows: int) -> int:
 
 
 def _header_rows(table: RawTable, marked: int) -> int:
-    """Rows that the source marks; else rows of ``th`` only; else the depth of the first row above numbers."""
+    """Rows that the source marks; else rows of ``th`` only; else the full rows above the first number."""
     if marked:
         return min(marked, table.rows)
     by_row: dict[int, list[RawCell]] = {}
@@ -117,14 +118,16 @@ def _header_rows(table: RawTable, marked: int) -> int:
     if count:
         return count if count < table.rows else 1
     first = by_row.get(0, [])
-    depth = max((c.rowspan for c in first), default=1)
-    if table.rows <= depth or len(first) < 2 or any(_is_number(c.text) for c in first):
+    if table.rows < 2 or len(first) < 1 or any(_is_number(c.text) for c in first):
         return 0
-    head = [c for r in range(depth) for c in by_row.get(r, ())]
-    body = [c for r in range(depth, min(table.rows, depth + 40)) for c in by_row.get(r, ())]
-    if any(_is_number(c.text) for c in head) or not any(_is_number(c.text) for c in body):
+    numbered = [r for r, row in by_row.items() if any(_is_number(c.text) for c in row)]
+    if not numbered:
         return 0
-    return depth if all(c.text for c in head) or depth > 1 else 0
+    if any(c.rowspan > 1 or c.colspan > 1 for c in first):
+        depth = numbered[0]
+        blank = next((r for r in range(depth) if not all(c.text for c in by_row.get(r, ()))), depth)
+        return blank if 0 < blank <= MAX_HEADER_ROWS else 0
+    return 1 if len(first) > 1 and all(c.text for c in first) else 0
 
 
 def _is_number(text: str) -> bool:

@@ -37,10 +37,13 @@ def squeeze(text: str) -> str:
 def keys_of(titles: Sequence[str]) -> dict[str, str]:
     """Every leading or inner part of the page titles that may be the title itself, squeezed → as printed.
 
+    A part that is only the name of a site or body is none of them.
+
     >>> sorted(keys_of(["关于开展检查的通知_某市政府网"]).values())
-    ['关于开展检查的通知', '关于开展检查的通知_某市政府网', '某市政府网']
+    ['关于开展检查的通知', '关于开展检查的通知_某市政府网']
     """
     keys: dict[str, str] = {}
+    sites = vocabulary.words("titles", "site_suffixes")
     for title in titles:
         cuts = [match.span() for match in _SEPARATORS.finditer(title[:400])][:12]
         ends = [start for start, _ in cuts] + [len(title)]
@@ -50,7 +53,7 @@ def keys_of(titles: Sequence[str]) -> dict[str, str]:
         parts += [_NOTE.sub("", part) for part in parts if part[-1:] in "）)〕]"]
         for part in parts:
             part = part.strip()
-            if len(part) >= 4:
+            if len(part) >= 4 and (not part.endswith(sites) or "关于" in part):
                 keys.setdefault(squeeze(part), part)
     return keys
 

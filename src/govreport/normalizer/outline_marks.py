@@ -1,0 +1,161 @@
+"""The marks that number headings and clauses: 第一章, 一、, （一）, 1., 1）, （1）, ①, 1.1.
+
+GB/T 9704-2012, 7.3.3 names four (一、 （一） 1. （1）); real pages know more spellings. A mark has a style, which
+decides about depth, an ordinal and its characters as printed. ``2014.12.23``, ``1.5万`` and ``12.9%`` are no marks.
+
+>>> find_mark("（十二）完善制度")
+Mark(style='cn_bracket', ordinal=12, end=4, number='（十二）')
+>>> find_mark("1.5万元"), find_mark("2014.12.23"), find_mark("一是加强领导")
+(None, None, None)
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import regex
+
+__all__ = ["ARTICLE", "CHAPTERS", "RANK", "STARTS", "Mark", "find_mark"]
+
+ARTICLE = "article"
+# The usual order from the outside in; it decides only where a document itself leaves the order open.
+_ORDER = (
+    "book",
+    "part",
+    "chapter",
+    "division",
+    "cn",
+    "cn_bracket",
+    "decimal0",
+    "decimal1",
+    "decimal2",
+    "decimal3",
+    "arabic",
+    "arabic_right",
+    "arabic_bracket",
+    "circled",
+)
+RANK = {style: rank for rank, style in enumerate(_ORDER)}
+CHAPTERS = frozenset(_ORDER[:4])
+_UNITS = {"编": "book", "篇": "book", "部分": "part", "章": "chapter", "节": "division", "条": ARTICLE}
+
+
+class Mark(NamedTuple):
+    """A mark at the start of a line: ``end`` is where the title begins, ``number`` the mark as printed."""
+
+    style: str
+    ordinal: int
+    end: int
+    number: str
+
+
+_FIGURES = "零一二三四五六七八九十"
+
+
+def _chinese(number: int) -> str:
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else "十" if tens == 1 else _FIGURES[tens] + "十"
+    return head + (_FIGURES[ones] if ones else "")
+
+
+_CHINESE = {_chinese(n): n for n in range(1, 100)} | {"一十": 10, "廿": 20, "百": 100, "一百": 100}
+_CHINESE |= {f"一百{'零' if n < 10 else '一' if n < 20 else ''}{_chinese(n)}": 100 + n for n in range(1, 100)}
+
+_ENCLOSED: dict[str, tuple[str, int]] = {}
+for _first, _count, _style, _base in (
+    (0x3220, 10, "cn_bracket", 1),
+    (0x2460, 20, "circled", 1),
+    (0x2474, 20, "arabic_bracket", 1),
+    (0x2488, 20, "arabic", 1),
+    (0x2776, 10, "circled", 1),
+    (0x24EB, 10, "circled", 11),
+):
+    _ENCLOSED |= {chr(_first + n): (_style, _base + n) for n in range(_count)}
+
+_C = "一二三四五六七八九十百零"
+_BLANK = r"[ 　\t\xa0]"
+_UNIT_RULE = regex.compile(
+    rf"第\s?+([{_C}廿]{{1,5}}+|\d{{1,3}}+)\s?+(部分|[编篇章节条])(?![程节目约款])"
+    r"(?:之[一二三四五六七八九十])?+\s*+[：:、．.]?+"
+)
+_CN_RULE = regex.compile(
+    rf"([{_C}廿]{{1,5}}+)(?:\s?+[、．.，](?!\s?+[{_C}]{{1,3}}+[、季期级类月产])|\s*+[：:]|(?={_BLANK}\S))"
+)
+_CN_BRACKET_RULE = regex.compile(rf"[（(〔\[【﹝]\s?+([{_C}廿]{{1,5}}+)\s?+[）)〕\]】﹞]\s?+[、．.，：]?+")
+_ARABIC_BRACKET_RULE = regex.compile(r"[（(〔\[【]\s?+(\d{1,2}+)\s?+[）)〕\]】]\s?+[、．.]?+")
+_DECIMAL_RULE = regex.compile(
+    r"(\d{1,2}+)[.．](\d{1,2}+)(?:[.．](\d{1,2}+))?+(?:[.．](\d{1,2}+))?+"
+    rf"(?:{_BLANK}++(?=[\p{{Han}}“《])|[、．.]\s*+(?=\p{{Han}})|(?=[\p{{Han}}“《]))"
+    r"(?![万亿千百元％个倍米年月日号件条次人吨公平亩项家份])"
+)
+_ARABIC_RULE = regex.compile(
+    r"(\d{1,2}+)\s?+(?:([)）])\s?+[、．.]?+|[.．](?!\d|\s?+\d{1,2}+[.．])|[.．](?=(?:19|20)\d\d年)"
+    r"|、(?!\d{1,2}+[月日号时、]))"
+)
+_SPACED_RULE = regex.compile(rf"(\d{{1,2}}+){_BLANK}++(?=[\p{{Han}}“《])")
+
+_FIGURE_STARTS = frozenset("0123456789０１２３４５６７８９")
+STARTS = frozenset("第（(〔[【﹝廿") | frozenset(_C) | _FIGURE_STARTS | frozenset(_ENCLOSED)
+
+
+def _ordinal(text: str) -> int | None:
+    return int(text) if text[0].isdecimal() else _CHINESE.get(text)
+
+
+def _mark(style: str, ordinal: int | None, match: regex.Match[str]) -> Mark | None:
+    if ordinal is None:
+        return None
+    end = match.end()
+    text = match.string
+    while end < len(text) and text[end].isspace():
+        end += 1
+    return Mark(style, ordinal, end, text[: match.end()].rstrip())
+
+
+def _arabic(text: str) -> Mark | None:
+    match = _DECIMAL_RULE.match(text)
+    if match is not None:
+        numbers = [group for group in match.groups() if group is not None]
+        if all(int(number) > 0 for number in numbers):
+            return _mark(f"decimal{len(numbers) - 1}", int(numbers[-1]), match)
+        return None
+    match = _ARABIC_RULE.match(text)
+    if match is not None:
+        return _mark("arabic_right" if match[2] else "arabic", int(match[1]), match)
+    match = _SPACED_RULE.match(text)
+    return _mark("decimal0", int(match[1]), match) if match is not None else None
+
+
+def find_mark(text: str) -> Mark | None:
+    """The mark that ``text`` begins with; the text starts without blanks.
+
+    Chapter headings are marks (第三章), and so are articles (``ARTICLE``). ``decimal0`` is a number that only a
+    blank divides from its text (``1 总则``): a mark only in documents that also have 1.1.
+
+    >>> find_mark("第三章　监督检查"), find_mark("⑵现场核查")[:3]
+    (Mark(style='chapter', ordinal=3, end=4, number='第三章'), ('arabic_bracket', 2, 1))
+    >>> [mark and mark.style for mark in map(find_mark, ("1.1 编制目的", "3、2015年工作", "3.2亿元", "12、3月份"))]
+    ['decimal1', 'arabic', None, None]
+    """
+    first = text[:1]
+    if not first or first not in STARTS:
+        return None
+    if first == "第":
+        match = _UNIT_RULE.match(text)
+        return _mark(_UNITS[match[2]], _ordinal(match[1]), match) if match is not None else None
+    if first in _FIGURE_STARTS:
+        return _arabic(text)
+    enclosed = _ENCLOSED.get(first)
+    if enclosed is not None:
+        end = 1
+        while end < len(text) and (text[end].isspace() or text[end] in "、．."):
+            end += 1
+        return Mark(*enclosed, end, text[:end].rstrip())
+    match = _CN_BRACKET_RULE.match(text)
+    if match is not None:
+        return _mark("cn_bracket", _ordinal(match[1]), match)
+    match = _CN_RULE.match(text)
+    if match is not None:
+        return _mark("cn", _ordinal(match[1]), match)
+    match = _ARABIC_BRACKET_RULE.match(text)
+    return _mark("arabic_bracket", int(match[1]), match) if match is not None else None

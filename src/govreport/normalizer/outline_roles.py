@@ -1,0 +1,155 @@
+"""What a paragraph is for: addressee, note, document number, subtitle, contents, an enumeration, or text.
+
+The elements are those of GB/T 9704-2012, 7.2–7.4 (主送机关, 附注, 抄送机关, 印发机关); their spellings stand in
+``vocabulary/headings.toml``.
+
+>>> role_of_text("各镇人民政府，区各委办局：", early=True), role_of_text("（此件公开发布）", early=False)
+('addressee', 'note')
+>>> role_of_text("一是抓培训。二是抓检查。", early=False), role_of_text("云政发〔2013〕52号", early=True)
+('enumeration', 'document_number')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex
+
+from govreport import vocabulary
+from govreport.models.content import ParagraphRole
+
+from .outline_lines import Line, is_short_name, squeeze
+
+__all__ = ["mark_contents", "mark_subtitles", "role_of_text"]
+
+_WORDS = vocabulary.load("headings")
+_CONTENTS_TITLES = frozenset(_WORDS["contents_titles"])
+_CONTENTS_FIRST = frozenset(title[0] for title in _CONTENTS_TITLES)
+_ADDRESSEE = tuple(_WORDS["addressee_endings"])
+_NOT_ADDRESSEE = tuple(_WORDS["addressee_not"])
+_NOTE_STARTS = tuple(_WORDS["note_prefixes"])
+_NOTE_FIRST = frozenset(word[0] for word in _NOTE_STARTS)
+_NOTE_ENDS = tuple(_WORDS["note_endings"])
+_NOTE_BRACKETS = tuple(_WORDS["note_brackets"])
+_ENDINGS = vocabulary.words("titles", "document_endings")
+
+_LEADER = regex.compile(r"(?:[.．…·]{3,}|…{2,}|\t)[\s.．…·]*+[（(]?\d{1,3}[）)]?$")
+_DOCUMENT_NUMBER = regex.compile(
+    r"[（(]?(?:[\p{Han}]{1,20}[〔﹝\[［（(【]\s?+(?:19|20)\d\d\s?+[〕﹞\]］）)】]\s?+第?\s?+\d{1,5}+\s?+号"
+    r"|第\s?+\d{1,4}+\s?+号|[\p{Han}]{2,20}令\s*+第?\s?+\d{1,4}+\s?+号|(?:19|20)\d\d年\s?+第\s?+\d{1,4}+\s?+号)[）)]?"
+)
+_FIRST_ITEMS = (("一是", "二是"), ("一要", "二要"), ("首先", "其次"), ("第一，", "第二，"), ("一方面", "另一方面"))
+_ITEM = regex.compile(r"[一二三四五六七八九十]{1,2}[是要]|首先|其次|再次|最后，|第[一二三四五六七八九十]，")
+_SHORT = 60
+_FEWEST_CONTENTS = 3
+_SUBTITLE_LINES = 4
+
+
+def role_of_text(text: str, *, early: bool) -> ParagraphRole:
+    """The role of an unmarked paragraph; ``early`` says that no prose has come yet."""
+    if len(text) <= _SHORT or text[0] in _NOTE_FIRST or (early and text[-1] in "：:"):
+        last = text[-1]
+        if last == "号" and _DOCUMENT_NUMBER.fullmatch(text):
+            return "document_number"
+        if last in "）)" and (_is_bracket_note(text) or _DOCUMENT_NUMBER.fullmatch(text)):
+            return "note" if _is_bracket_note(text) else "document_number"
+        if text[0] in _NOTE_FIRST and squeeze(text[:12]).replace("：", ":").startswith(_NOTE_STARTS):
+            return "note"
+        if text.endswith(_NOTE_ENDS) and any(figure.isdigit() for figure in text):
+            return "note"
+        if early and last in "：:" and _is_addressee(text[:-1].rstrip()):
+            return "addressee"
+    for first, second in _FIRST_ITEMS:
+        if first in text and second in text:
+            return "enumeration"
+    return "enumeration" if _ITEM.match(text) else "text"
+
+
+def _is_bracket_note(text: str) -> bool:
+    return text[0] in "（(" and any(word in text for word in _NOTE_BRACKETS)
+
+
+def _is_addressee(text: str) -> bool:
+    if len(text) > 400 or any(word in text for word in _NOT_ADDRESSEE):
+        return False
+    return text.rstrip("）)").endswith(_ADDRESSEE)
+
+
+def mark_contents(lines: Sequence[Line]) -> None:
+    """Set the role of printed tables of contents: leader dots, lines under 目录, headings that come again."""
+    titled = {
+        place
+        for place, line in enumerate(lines)
+        if line.text[:1] in _CONTENTS_FIRST and len(line.text) <= 12 and squeeze(line.text) in _CONTENTS_TITLES
+    }
+    names = [_entry_name(line) if titled or line.mark is not None or line.text[-1:].isdigit() else "" for line in lines]
+    last = {name: place for place, name in enumerate(names) if name}
+    place = 0
+    while place < len(lines):
+        under_title = place in titled
+        end = start = place + 1 if under_title else place
+        seen: set[str] = set()
+        while end < len(lines) and _is_entry(lines[end], names[end], last, end, seen, marked=not under_title):
+            seen.add(names[end])
+            end += 1
+        if under_title or end - start >= _FEWEST_CONTENTS:
+            for line in lines[place:end]:
+                line.role = "contents"
+        place = max(end, place + 1)
+
+
+def _entry_name(line: Line) -> str:
+    text = line.text
+    if len(text) > 90 or line.role is not None or line.shape == "table" or text[-1:] in "。；：:":
+        return ""
+    return squeeze(_LEADER.sub("", text) if text[-1].isdigit() or text[-1] in "）)" else text)
+
+
+def _is_entry(line: Line, name: str, last: dict[str, int], place: int, seen: set[str], *, marked: bool) -> bool:
+    if not name or name in seen:
+        return False  # the first entry printed again is the text itself
+    if line.text[-1].isdigit() or line.text[-1] in "）)":
+        if _LEADER.search(line.text):
+            return True
+        bare = name.rstrip("0123456789")
+        if bare != name and last.get(bare, -1) > place:
+            return True
+    return last[name] > place and (line.mark is not None or not marked)
+
+
+def mark_subtitles(lines: Sequence[Line]) -> None:
+    """Set the role of titles in mid-page, and count the documents on the page (``epoch``).
+
+    A title in mid-page is a short line after a signature or 附件1, or a line that ends as documents do.
+    """
+    fresh = epoch = 0
+    signed = False
+    before: Line | None = None
+    for place, line in enumerate(lines):
+        if line.role in ("signature", "attachment_heading"):
+            fresh, signed = _SUBTITLE_LINES, True
+        elif line.role is None and line.shape == "text" and not line.taken:
+            if is_short_name(line.text) and line.text[0] not in "（(" and (fresh or _ends_as_title(lines, place)):
+                line.role = "subtitle"
+                fresh = max(fresh - 1, 0)
+                epoch += before is None or before.role != "subtitle"
+            elif fresh and role_of_text(line.text, early=False) != "note":
+                fresh = 0
+        elif line.role not in ("note", "attachment_list", "subtitle"):
+            fresh = 0
+        if signed and line.role not in ("signature", "note", "attachment_heading"):
+            epoch, signed = epoch + 1, False
+        line.epoch = epoch
+        before = line
+
+
+def _ends_as_title(lines: Sequence[Line], place: int) -> bool:
+    """Whether a document's title ends on this line or on the next."""
+    for other in lines[place : place + 2]:
+        if other.shape != "text" or other.role is not None or other.mark is not None:
+            return False
+        if not is_short_name(other.text) or len(other.text) < 5:
+            return False
+        if other.text.rstrip("）)").endswith(_ENDINGS) or other.text.endswith(("（试行）", "(试行)", "（暂行）")):
+            return True
+    return False

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -49,11 +50,13 @@ def places(form: Form) -> list[Place]:
 def sheets(draw: st.DrawFn, form_id: str, blanks: bool = True) -> Sheet:
     """Random figures, with blanks and slashes if wanted."""
     form = get_form(form_id)
-    figure = st.integers(0, 99999).map(str)
-    odd = st.sampled_from(["", "", "/", "0", "0", "1,234"]) if blanks else st.just("0")
-    wanted = places(form)
-    texts = draw(st.lists(st.one_of(figure, odd), min_size=len(wanted), max_size=len(wanted)))
-    return Sheet(form, dict(zip(wanted, texts, strict=True)))
+    rnd = Random(draw(st.integers(0, 2**32)))
+    odd = ["", "", "/", "0", "0", "1,234", "12（其中新增3件）"] if blanks else ["0"]
+    texts = {
+        p: rnd.choice(odd) if rnd.random() < 0.4 else str(rnd.randrange(10 ** rnd.randint(1, 6)))
+        for p in places(form)
+    }
+    return Sheet(form, texts)
 
 
 def read(page: str, media: str) -> RawReport:

@@ -49,6 +49,10 @@ def evidence_of(report: Report) -> list[Evidence]:
     return [*report.evidence.values(), *(e for f in report.findings for e in f.evidence)]
 
 
+ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"
+"""Characters without width count as blanks."""
+
+
 def check_evidence(report: Report) -> None:
     for proof in evidence_of(report):
         if proof.span is not None:
@@ -63,7 +67,7 @@ def check_conservation(report: Report) -> None:
         for at in range(span.start, span.end):
             covered[at] += 1
     for at, char in enumerate(report.text):
-        if not char.isspace():
+        if not char.isspace() and char not in ZERO_WIDTH:
             assert covered[at] == 1, f"{covered[at]} parts at {at}: {report.text[max(0, at - 20) : at + 20]!r}"
 
 

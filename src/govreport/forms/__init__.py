@@ -4,16 +4,17 @@ A form says which blocks a report's statistics have, which rows and columns a bl
 printed, spellings that were seen), in what unit, which sums must hold, and which figures may be compared with
 other forms. Adding a form is adding a file here.
 
-Sources: 国办发〔2014〕32号 (2014), 国办公开办函〔2019〕60号 (2019), 国办公开办函〔2021〕30号 (2021); ``local`` is the
-Shanghai-style code table that was used before 2014. Only the standard library and :mod:`govreport.errors` enter
-this module.
+Sources: 国办发〔2014〕32号 (2014), 国办公开办函〔2019〕60号 (2019), 国办公开办函〔2021〕30号 (2021);
+``local`` is the Shanghai-style code table that was used before 2014. Only the standard library and
+:mod:`govreport.errors` enter this module.
 
 How a file is written:
 
 * ``fingerprints``: words that only this form prints; ``shared``: words it shares with a sister form. They are
   compared after all white space and punctuation is removed.
-* a block has a ``layout``: ``matrix`` (rows × columns, both are named in a cell's place), ``fused`` (the code of
-  a cell is the row's code, a dot, the column's code), ``line`` (one row of values under a tree of headings).
+* a block has a ``layout``: ``matrix`` (rows × columns, both are named in a cell's place), ``fused`` (the
+  code of a cell is the row's code, a dot, the column's code), ``line`` (one row of values under a tree of
+  headings).
 * ``heads`` are the headings over what is no value (``label``, ``unit``, ``code``, ``skip``); with
   ``open_columns`` a block may have more columns of values than the form knows.
 * a row is a ``value`` or a ``header`` (a group without a value of its own); ``total`` names the code that the
@@ -352,7 +353,7 @@ def _check(form: Form) -> None:
         codes |= {row.total for row in block.rows if row.total}
         parents = {row.parent for row in block.rows} - {None}
         if missing := parents - set(names):
-            raise ValueError(f"no row has the code {sorted(map(str, missing))[0]!r} of a parent")
+            raise ValueError(f"no row has the code {min(map(str, missing))!r} of a parent")
     named = [code for measure in form.measures for code in measure.terms]
     named += [code for total, parts in form.substitutes.items() for code in (total, *parts)]
     for identity in form.identities:
@@ -388,4 +389,4 @@ def _choice(value: object, choices: Any) -> str:
 
 def _nothing_left(data: dict[str, Any], what: str) -> None:
     if data:
-        raise ValueError(f"{what}: unknown key {sorted(data)[0]!r}")
+        raise ValueError(f"{what}: unknown key {min(data)!r}")

@@ -6,6 +6,7 @@ from .evidence import Evidence, Finding, Severity
 from .figure import Figure
 from .metadata import Classified, DocumentNumber, IndexNumber, Metadata, Site, Validity
 from .report import Kind, Period, Report, Source
+from .statistics import ExtraRow, StatisticCell, Statistics
 
 __all__ = [
     "Attachment",
@@ -13,6 +14,7 @@ __all__ = [
     "Classified",
     "DocumentNumber",
     "Evidence",
+    "ExtraRow",
     "Figure",
     "Finding",
     "IndexNumber",
@@ -28,6 +30,8 @@ __all__ = [
     "Site",
     "Source",
     "Span",
+    "StatisticCell",
+    "Statistics",
     "Table",
     "Validity",
 ]

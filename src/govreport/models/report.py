@@ -11,6 +11,7 @@ from .content import Attachment, Content, Section
 from .evidence import Evidence, Finding
 from .figure import Figure
 from .metadata import Metadata
+from .statistics import Statistics
 
 __all__ = ["Kind", "Period", "Report", "Source"]
 
@@ -56,6 +57,7 @@ class Report(Model):
     preamble: tuple[Content, ...] = ()
     sections: tuple[Section, ...] = ()
     figures: tuple[Figure, ...] = ()
+    statistics: Statistics | None = None
     attachments: tuple[Attachment, ...] = ()
     findings: tuple[Finding, ...] = ()
     evidence: dict[str, Evidence] = {}

@@ -1,7 +1,7 @@
 """The official statistics as cells with their evidence. Only other models enter here.
 
-A cell is named as in the form's data file (``govreport/forms``): a code, and a column where the form has several
-for one row. ``0``, a blank cell and ``/`` are three states and stay apart.
+A cell is named as in the form's data file (``govreport/forms``): a code, and a column where the form has
+several for one row. ``0``, a blank cell and ``/`` are three states and stay apart.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ class StatisticRow(TypedDict):
 class StatisticCell(Model):
     """One official cell.
 
-    ``label`` is the row's (or, under a tree of headings, the column's) label as printed; ``value`` is None unless
-    ``state`` is ``stated``; ``raw`` is the cell as printed and equals ``report.text[span]`` where the span is
-    given; ``note`` is what stands with the number (其中修订16件); ``unit`` is the unit printed with the value or
-    over it, else the form's. ``state``: ``stated``, ``blank``, ``not_applicable`` (``/``, ``—``, 无) or
-    ``unreadable`` (something stands there, or stood in this row, that cannot be given to this cell without
-    guessing). ``measure`` names what the row counts in all forms (see the form's data file).
-    ``table`` counts the tables of the document from 0 (-1 for lines of plain text); ``row`` and ``grid_column``
-    are the place in that table's grid.
+    ``label`` is the row's (or, under a tree of headings, the column's) label as printed; ``value`` is None
+    unless ``state`` is ``stated``; ``raw`` is the cell as printed and equals ``report.text[span]`` where
+    the span is given; ``note`` is what stands with the number (其中修订16件); ``unit`` is the unit printed
+    with the value or over it, else the form's. ``state``: ``stated``, ``blank``, ``not_applicable`` (``/``,
+    ``—``, 无) or ``unreadable`` (something stands there, or stood in this row, that cannot be given to this
+    cell without guessing). ``measure`` names what the row counts in all forms (see the form's data file).
+    ``table`` counts the tables of the document from 0 (-1 for lines of plain text); ``row`` and
+    ``grid_column`` are the place in that table's grid.
     """
 
     code: str

@@ -3,10 +3,10 @@
 Depth is the order in which the mark styles first appear in the document (GB/T 9704-2012, 7.3.3 gives the usual
 order, documents differ); only chapters always stand outside 一、, and 一、 outside everything else.
 
-Annexes and forwarded documents. A line 附件1 begins an annex, and headings are judged and nested within it alone.
+Annexes and forwarded documents. A line 附件1 begins an annex. Its headings are judged and nested apart.
 
-* Where the notice in front has headings of its own, or several annexes have, every annex is a section of its own
-  (``annex=True``, number 附件1) with its headings below it.
+* Where an annex has headings, and the notice in front or another annex has too, every annex is a section of its
+  own (``annex=True``, number 附件1) with its headings below it.
 * Where the notice has none and exactly one annex has, the notice only carries that document: its headings are
   the sections of the report, and 附件1 and the title are paragraphs (``attachment_heading``, ``subtitle``).
 * Annexes of which none has headings are paragraphs and tables where they stand.
@@ -36,7 +36,7 @@ from .outline_annex import AnnexHead, find_annexes
 from .outline_judge import Run, judge
 from .outline_lines import Line, mark_rows, read_lines
 from .outline_marks import CHAPTERS, RANK
-from .outline_roles import mark_contents, mark_subtitles, role_of_text
+from .outline_roles import mark_contents, mark_last_signature, mark_subtitles, role_of_text
 
 __all__ = ["Outline", "build_outline", "table_model"]
 
@@ -76,9 +76,11 @@ def build_outline(blocks: Sequence[Block], *, signature: frozenset[int] = frozen
     mark_contents(lines)
     mark_rows(lines)
     heads, names = find_annexes(lines)
-    mark_subtitles(lines)
     starts = [0, *sorted(heads)]
     parts = [lines[start:end] for start, end in zip(starts, [*starts[1:], len(lines)], strict=True)]
+    for part in parts:
+        mark_last_signature(part)
+    mark_subtitles(lines)
     outline = Outline(attachments=names)
     for number, part in enumerate(parts):
         _report_gaps(judge(part, annex=number > 0), outline.findings)
@@ -110,7 +112,9 @@ class _Builder:
         first = 0
         if head is not None:
             last = head.title_lines[-1] if head.title_lines else head.line
-            node = _Node(head.number, head.title, Span(_start(head.line), _end(last)), annex=True, style="annex")
+            node = _Node(
+                head.number, head.title, Span(_start(head.line), _end(last)), annex=True, style="annex"
+            )
             self.roots.append(node)
             self._stack, self._here, self._early = [node], node.content, True
             first = 1 + len(head.title_lines)
@@ -180,7 +184,7 @@ class _Builder:
                 stack.pop()
 
     def _note_restart(self, siblings: Sequence[_Node], node: _Node) -> None:
-        last = next((other for other in reversed(siblings) if other.style == node.style), None)
+        last = next((other for other in reversed(siblings[-8:]) if other.style == node.style), None)
         if not node.style or last is None or last.epoch != node.epoch or node.ordinal > last.ordinal:
             return
         self._findings.append(

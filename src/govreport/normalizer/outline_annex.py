@@ -30,7 +30,7 @@ _TYPED = frozenset("件录表图：:0123456789一二三四五六七八九十 　
 _LONGEST = 100
 _TITLE_LINES = 3
 _NEAR_SIGNATURE = 4
-_ENDINGS = vocabulary.words("titles", "document_endings") + ("表", "名单", "清单", "目录", "任务分工", "指标", "图", "书")
+_ENDINGS = (*vocabulary.words("titles", "document_endings"), *vocabulary.words("headings", "annex_endings"))
 
 
 @dataclass(slots=True)
@@ -87,19 +87,21 @@ def _list_end(lines: Sequence[Line], index: int, match: regex.Match[str]) -> int
         if listed or (match["colon"] and not _has_text(lines, following)):
             return items if listed else _names_end(lines, following)
         return index
-    if not (match["colon"] or match["number"]) and not line_has_blank(match):
+    if not (match["colon"] or match["number"]) and not _has_blank(match):
         return index + 1  # 附表略, 附件下载: a name of its own
     end = following
-    while end < len(lines) and lines[end].role is None and lines[end].text[:1] == "附" and _names_one(lines[end]):
+    while (
+        end < len(lines) and lines[end].role is None and lines[end].text[:1] == "附" and _names_one(lines[end])
+    ):
         end += 1
     end = _items_end(lines, end)
     return index if end == following and _has_text(lines, end) else end
 
 
-def line_has_blank(match: regex.Match[str]) -> bool:
+def _has_blank(match: regex.Match[str]) -> bool:
     """Whether a blank divides 附件 from what follows it."""
-    start = match.start("rest")
-    return start > 0 and match.string[start - 1].isspace()
+    before: str = match.string[: match.start("rest")]
+    return before[-1:].isspace()
 
 
 def _names_one(line: Line) -> bool:
@@ -112,7 +114,7 @@ def _items_end(lines: Sequence[Line], start: int) -> int:
     end = start
     while end < len(lines) and lines[end].role is None:
         text = lines[end].text
-        if len(text) > _LONGEST or not _ITEM.match(text) or text[-1] in "。" or lines[end].shape == "table":
+        if len(text) > _LONGEST or not _ITEM.match(text) or text[-1] == "。" or lines[end].shape == "table":
             break
         end += 1
     return end
@@ -126,11 +128,14 @@ def _names_end(lines: Sequence[Line], start: int) -> int:
 
 
 def _has_text(lines: Sequence[Line], start: int) -> bool:
-    """Whether the text of an annex can begin at ``start``: no signature, no note and no end of the page near."""
+    """Whether the text of an annex can begin at ``start``: no signature and no end of the page near."""
     near = lines[start : start + _NEAR_SIGNATURE]
     if not near or any(line.role == "signature" for line in near):
         return False
-    return any(line.shape == "table" or line.mark is not None or len(line.text) > 20 for line in lines[start : start + 12])
+    return any(
+        line.shape == "table" or line.mark is not None or len(line.text) > 20
+        for line in lines[start : start + 12]
+    )
 
 
 def _names(line: Line) -> list[Attachment]:
@@ -158,9 +163,12 @@ def _annex(lines: Sequence[Line], index: int, match: regex.Match[str]) -> AnnexH
     line.role = "attachment_heading"
     rest: str = match["rest"]
     number = line.text[: match.start("rest")].rstrip()
-    title, titled = rest, []
+    title = rest
+    titled: list[Line] = []
     place = index + 1
-    while not rest and len(titled) < _TITLE_LINES and place < len(lines) and _can_be_title(lines, place, titled):
+    while (
+        not rest and len(titled) < _TITLE_LINES and place < len(lines) and _can_be_title(lines, place, titled)
+    ):
         titled.append(lines[place])
         lines[place].role = "subtitle"
         place += 1
@@ -174,11 +182,18 @@ def _annex(lines: Sequence[Line], index: int, match: regex.Match[str]) -> AnnexH
 def _can_be_title(lines: Sequence[Line], place: int, before: Sequence[Line]) -> bool:
     line = lines[place]
     previous = before[-1] if before else lines[place - 1]
-    if line.role is not None or line.mark is not None or line.shape not in ("text", "level") or line.text[0] == "附":
+    if (
+        line.role is not None
+        or line.mark is not None
+        or line.shape not in ("text", "level")
+        or line.text[0] == "附"
+    ):
         return False
     if line.block.index - previous.block.index > 1 or not is_short_name(line.text, 60):
         return False
     # A second line belongs to the title only if the title ends there, or on the line after it.
     return not before or any(
-        other.text.rstrip("）)").endswith(_ENDINGS) for other in lines[place : place + 2] if is_short_name(other.text)
+        other.text.rstrip("）)").endswith(_ENDINGS)
+        for other in lines[place : place + 2]
+        if is_short_name(other.text)
     )

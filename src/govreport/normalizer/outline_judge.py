@@ -1,18 +1,20 @@
 """Heading or numbered clause? Judged over the whole group of siblings, never by one line alone.
 
-Marks of one style that count upwards are one run (it may go on through several parents: （一）…（三十一）). A run is
-made of headings when more than half of its members look like headings; then every member that can be a heading is
-one, and the others stay numbered paragraphs. A title alone on its line looks like a heading only when something
-stands under it: three numbered lines without text between them are a list.
+Marks of one style that count upwards are one run; it may go on through several parents (（一）…（三十一）).
+A run is made of headings when more than half of its members look like headings; then every member that can be a
+heading is one, and the others stay numbered paragraphs. A title alone on its line looks like a heading only when
+something stands under it: three numbered lines without text between them are a list.
 
-Articles (第X条) are paragraphs, and what is numbered inside them is too. What is numbered inside a rejected run is
-rejected with it.
+Articles (第X条) are paragraphs, and what is numbered inside them is too. What is numbered inside a rejected
+run is rejected with it.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from .outline_lines import Line
 from .outline_marks import ARTICLE, CHAPTERS, RANK
@@ -44,20 +46,29 @@ def judge(part: Sequence[Line], *, annex: bool = False) -> list[Run]:
     if not runs or (annex and _is_cells(part)):
         return []
     accepted_at: list[int] = []
-    rejected: list[Run] = []
-    for run in sorted(runs, key=lambda run: (RANK[run.style], run.places[0])):
-        hits = sum(_looks_like_heading(part, place) for place in run.places)
-        first = _looks_like_heading(part, run.places[0])
-        enough = hits * 2 > len(run.members) or (hits * 2 == len(run.members) and first)
-        run.accepted = enough and not _inside_rejected(run, rejected, accepted_at)
-        if not run.accepted:
-            rejected.append(run)
-            continue
-        for place, line in zip(run.places, run.members, strict=True):
-            if line.shape in _HEADING_SHAPES:
-                line.heading = True
-                accepted_at.append(place)
-    return [run for run in runs if run.accepted]
+    rejected_at: list[int] = []
+    runs.sort(key=lambda run: (RANK[run.style], run.places[0]))
+    for _, same in groupby(runs, key=lambda run: run.style):
+        accepted: list[int] = []
+        rejected: list[int] = []
+        for run in same:
+            run.accepted = _enough(part, run) and not _inside_rejected(run.places[0], rejected_at, accepted_at)
+            if not run.accepted:
+                rejected += run.places
+                continue
+            for place, line in zip(run.places, run.members, strict=True):
+                if line.shape in _HEADING_SHAPES:
+                    line.heading = True
+                    accepted.append(place)
+        accepted_at = sorted(accepted_at + accepted)
+        rejected_at = sorted(rejected_at + rejected)
+    return sorted((run for run in runs if run.accepted), key=lambda run: run.places[0])
+
+
+def _enough(part: Sequence[Line], run: Run) -> bool:
+    hits = [_looks_like_heading(part, place) for place in run.places]
+    count = sum(hits)
+    return count * 2 > len(hits) or (count * 2 == len(hits) and hits[0])
 
 
 def _runs(part: Sequence[Line]) -> list[Run]:
@@ -86,12 +97,14 @@ def _runs(part: Sequence[Line]) -> list[Run]:
 
 
 def _is_cells(part: Sequence[Line]) -> bool:
-    """A table that came as one cell a line: many short lines, hardly a sentence among them."""
-    lines = [line for line in part if line.shape != "table"]
-    if len(lines) < _FEWEST_CELLS:
+    """A table that came as one cell a line: lines come again and again, or are short and no sentences."""
+    texts = [line.text for line in part if line.shape != "table"]
+    if len(texts) < _FEWEST_CELLS:
         return False
-    short = sum(len(line.text) <= _CELL and line.text[-1] != "。" for line in lines)
-    return short * 10 > len(lines) * 6 and sum("，" in line.text for line in lines) * 4 < len(lines)
+    if (len(texts) - len(set(texts))) * 4 > len(texts):
+        return True
+    short = sum(len(text) <= _CELL and text[-1] != "。" for text in texts)
+    return short * 10 > len(texts) * 6 and sum("，" in text for text in texts) * 4 < len(texts)
 
 
 def _looks_like_heading(part: Sequence[Line], place: int) -> bool:
@@ -123,14 +136,10 @@ def _has_body(part: Sequence[Line], place: int) -> bool:
     return inside or (mark.ordinal == 1 and mark.style != "cn")
 
 
-def _inside_rejected(run: Run, rejected: Sequence[Run], accepted_at: Sequence[int]) -> bool:
-    """Whether the run stands inside a clause of a rejected run of an outer style."""
-    start = run.places[0]
-    nearest = -1
-    for outer in rejected:
-        if outer.style != run.style and RANK[outer.style] < RANK[run.style]:
-            before = [place for place in outer.places if place < start]
-            nearest = max(nearest, before[-1] if before else -1)
-    if nearest < 0:
+def _inside_rejected(start: int, rejected_at: Sequence[int], accepted_at: Sequence[int]) -> bool:
+    """Whether the run that starts there stands inside a clause of an outer style, with no heading between."""
+    at = bisect_left(rejected_at, start)
+    if at == 0:
         return False
-    return not any(nearest < place < start for place in accepted_at)
+    before = bisect_left(accepted_at, start)
+    return before == 0 or accepted_at[before - 1] < rejected_at[at - 1]

@@ -1,8 +1,9 @@
 """Blocks as lines: what each one could be, before its neighbours are asked.
 
-A line has a mark or none, and a shape: a title alone (``whole``), a title closed by 。 (``stop``) or ： (``label``)
-that fills the paragraph, a short first clause closed by 。 or ： with text after it (``run_in``,
-``run_in_label``), a numbered ``clause``, a mark alone (``bare``), a ``row`` of an official form, a table, or text.
+A line has a mark or none, and a shape: a title alone (``whole``), a title that fills the paragraph and is closed
+by 。 (``stop``) or ： (``label``), a short first clause closed by 。 or ： with text after it (``run_in``,
+``run_in_label``), a numbered ``clause``, a mark alone (``bare``), a ``row`` of an official form, a ``table``,
+an ``article``, an unmarked heading of the markup (``level``), or ``text``.
 
 >>> from govreport.raw import Block
 >>> [read_line(Block(t, 0, len(t)), 0).shape for t in ("一、总体情况", "1.加强管理。明确专人。", "（三）")]
@@ -26,7 +27,18 @@ from .outline_marks import ARTICLE, CHAPTERS, STARTS, Mark, find_mark
 __all__ = ["Line", "Shape", "is_short_name", "mark_rows", "read_line", "read_lines", "squeeze"]
 
 Shape = Literal[
-    "text", "table", "whole", "stop", "label", "run_in", "run_in_label", "clause", "bare", "row", "level", "article"
+    "text",
+    "table",
+    "whole",
+    "stop",
+    "label",
+    "run_in",
+    "run_in_label",
+    "clause",
+    "bare",
+    "row",
+    "level",
+    "article",
 ]
 
 _LONGEST_TITLE = 60  # characters of a title that fills its paragraph
@@ -57,7 +69,7 @@ _OPEN = ("（", "(", "《", "“", "和", "与", "及", "、", "，")
 
 @dataclass(slots=True)
 class Line:
-    """A block on its way into the outline; offsets count in ``text``, which stands at ``left`` of the block's."""
+    """A block on its way into the outline; offsets count in ``text``, which begins at ``left`` in the block."""
 
     at: int
     block: Block
@@ -164,7 +176,11 @@ def read_line(block: Block, at: int) -> Line:
         line.mark = find_mark(text)
         if line.mark is not None:
             _shape(line)
-    if block.level and line.shape in ("text", "clause", "run_in_label") and is_short_name(text.rstrip("：:。"), 60):
+    if (
+        block.level
+        and line.shape in ("text", "clause", "run_in_label")
+        and is_short_name(text.rstrip("：:。"), 60)
+    ):
         line.title_end = len(text.rstrip("：:。"))
         line.head_end = len(text)
         line.shape = "text" if _CAPTION.match(text) else "level"
@@ -204,7 +220,7 @@ def _join(line: Line, following: Line) -> None:
 
 
 def mark_rows(lines: Sequence[Line]) -> None:
-    """Set apart the rows of official forms that stand as lines: certain rows, and usual headings beside them."""
+    """Set apart the rows of official forms that stand as lines: certain rows, and doubtful ones beside them."""
     unsure: list[int] = []
     sure: set[int] = set()
     for index, line in enumerate(lines):

@@ -20,7 +20,7 @@ from govreport.models.content import ParagraphRole
 
 from .outline_lines import Line, is_short_name, squeeze
 
-__all__ = ["mark_contents", "mark_subtitles", "role_of_text"]
+__all__ = ["mark_contents", "mark_last_signature", "mark_subtitles", "role_of_text"]
 
 _WORDS = vocabulary.load("headings")
 _CONTENTS_TITLES = frozenset(_WORDS["contents_titles"])
@@ -38,8 +38,17 @@ _DOCUMENT_NUMBER = regex.compile(
     r"[（(]?(?:[\p{Han}]{1,20}[〔﹝\[［（(【]\s?+(?:19|20)\d\d\s?+[〕﹞\]］）)】]\s?+第?\s?+\d{1,5}+\s?+号"
     r"|第\s?+\d{1,4}+\s?+号|[\p{Han}]{2,20}令\s*+第?\s?+\d{1,4}+\s?+号|(?:19|20)\d\d年\s?+第\s?+\d{1,4}+\s?+号)[）)]?"
 )
-_FIRST_ITEMS = (("一是", "二是"), ("一要", "二要"), ("首先", "其次"), ("第一，", "第二，"), ("一方面", "另一方面"))
+_FIRST_ITEMS = (
+    ("一是", "二是"),
+    ("一要", "二要"),
+    ("首先", "其次"),
+    ("第一，", "第二，"),
+    ("一方面", "另一方面"),
+)
 _ITEM = regex.compile(r"[一二三四五六七八九十]{1,2}[是要]|首先|其次|再次|最后，|第[一二三四五六七八九十]，")
+_DATE = regex.compile(
+    r"[（(]?\s*+(?:[\d\s]{4,8}|[〇○ＯOo零一二三四五六七八九0-9]{4})\s?+年[\s\d一二三四五六七八九十]{1,4}月(?:[\s\d一二三四五六七八九十]{1,4}日)?+\s*+[）)]?"
+)
 _SHORT = 60
 _FEWEST_CONTENTS = 3
 _SUBTITLE_LINES = 4
@@ -82,7 +91,10 @@ def mark_contents(lines: Sequence[Line]) -> None:
         for place, line in enumerate(lines)
         if line.text[:1] in _CONTENTS_FIRST and len(line.text) <= 12 and squeeze(line.text) in _CONTENTS_TITLES
     }
-    names = [_entry_name(line) if titled or line.mark is not None or line.text[-1:].isdigit() else "" for line in lines]
+    names = [
+        _entry_name(line) if titled or line.mark is not None or line.text[-1:].isdigit() else ""
+        for line in lines
+    ]
     last = {name: place for place, name in enumerate(names) if name}
     place = 0
     while place < len(lines):
@@ -129,18 +141,43 @@ def mark_subtitles(lines: Sequence[Line]) -> None:
         if line.role in ("signature", "attachment_heading"):
             fresh, signed = _SUBTITLE_LINES, True
         elif line.role is None and line.shape == "text" and not line.taken:
-            if is_short_name(line.text) and line.text[0] not in "（(" and (fresh or _ends_as_title(lines, place)):
+            if _can_be_subtitle(line.text) and (fresh or _ends_as_title(lines, place)):
                 line.role = "subtitle"
                 fresh = max(fresh - 1, 0)
                 epoch += before is None or before.role != "subtitle"
             elif fresh and role_of_text(line.text, early=False) != "note":
                 fresh = 0
-        elif line.role not in ("note", "attachment_list", "subtitle"):
+        elif line.role not in ("note", "attachment_list"):
             fresh = 0
         if signed and line.role not in ("signature", "note", "attachment_heading"):
             epoch, signed = epoch + 1, False
         line.epoch = epoch
         before = line
+
+
+def _can_be_subtitle(text: str) -> bool:
+    return (
+        is_short_name(text)
+        and text[0] not in "（("
+        and "：" not in text
+        and role_of_text(text, early=False) == "text"
+    )
+
+
+def mark_last_signature(part: Sequence[Line]) -> None:
+    """Set the role of a body and date that end an annex or a forwarded document."""
+    place = len(part) - 1
+    while (
+        place >= 0 and part[place].role is None and role_of_text(part[place].text or " ", early=False) == "note"
+    ):
+        place -= 1
+    if place < 2 or part[place].role is not None or not _DATE.fullmatch(part[place].text):
+        return
+    part[place].role, part[place].mark, part[place].shape = "signature", None, "text"
+    for line in part[place - 1 : max(place - 4, 0) : -1]:
+        if line.role is not None or line.shape != "text" or line.taken or not is_short_name(line.text, 30):
+            return
+        line.role = "signature"
 
 
 def _ends_as_title(lines: Sequence[Line], place: int) -> bool:
@@ -150,6 +187,8 @@ def _ends_as_title(lines: Sequence[Line], place: int) -> bool:
             return False
         if not is_short_name(other.text) or len(other.text) < 5:
             return False
-        if other.text.rstrip("）)").endswith(_ENDINGS) or other.text.endswith(("（试行）", "(试行)", "（暂行）")):
+        if other.text.rstrip("）)").endswith(_ENDINGS) or other.text.endswith(
+            ("（试行）", "(试行)", "（暂行）")
+        ):
             return True
     return False

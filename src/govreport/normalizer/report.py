@@ -32,6 +32,7 @@ from .metadata import MetadataReading, evidence_of, read_metadata
 from .organization import body_in_title, looks_like_body
 from .outline import Outline, build_outline
 from .signature import Signature, find_signature
+from .statistics import read_statistics
 from .title import Title, choose_title, kind_of, squeeze, year_of
 
 __all__ = ["build_report"]
@@ -66,6 +67,9 @@ def build_report(raw: RawReport, source: Source) -> Report:
         evidence["issuing_body"] = body.evidence
     signed_on = _signed_on(raw, reading, signature, content, evidence, findings)
     year, period = _year_and_period(raw, kind, title, reading, content, evidence, findings)
+    statistics = read_statistics(content, raw.text)
+    if statistics is not None:
+        findings += map(_finding_of(raw), statistics.findings)
     if not content:
         findings.append(Finding(code="content.no_text", severity="warning", message="the page has no text to read"))
     return Report(
@@ -79,6 +83,7 @@ def build_report(raw: RawReport, source: Source) -> Report:
         preamble=outline.preamble,
         sections=outline.sections,
         figures=tuple(_figures(content)) if kind == "annual_report" else (),
+        statistics=statistics.statistics if statistics is not None else None,
         attachments=_attachments(raw, outline),
         findings=tuple(findings),
         evidence=evidence,

@@ -1,8 +1,8 @@
 """Which cell of a row belongs to which column, and when that cannot be known.
 
-The rule: a cell stands under its heading. Where the spans of a table do not fit, a row with exactly as many cells
-as there are columns is read in order; a row with fewer or more is not read at all, since every guess would shift
-values into columns of others.
+The rule: a cell stands under its heading. Where the spans of a table do not fit, a row with exactly as many
+cells as there are columns is read in order; a row with fewer or more is not read at all, since every guess
+would shift values into columns of others.
 """
 
 from __future__ import annotations

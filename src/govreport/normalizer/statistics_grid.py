@@ -1,8 +1,9 @@
 """Reading the official statistics from grids: HTML tables, pipe tables, tables of a Markdown text.
 
-The rule: a row is known by its label, a column by its heading, and a value goes where both meet in the grid.
-Where the grid is skewed (spans that do not fit), a row still counts if it has exactly as many cells as the form
-has columns; where neither holds, the cells are unreadable and a finding says so. No sum is used to place a value.
+The rule: a row is known by its label, a column by its heading, and a value goes where both meet in the
+grid. Where the grid is skewed (spans that do not fit), a row still counts if it has exactly as many cells
+as the form has columns; where neither holds, the cells are unreadable and a finding says so. No sum is used
+to place a value.
 
 Headings are read as they come, row by row, so one table may hold several blocks with headings of their own,
 repeat its headings after a page break, or go on without any.

@@ -1,8 +1,8 @@
 """The headings of a table: which columns of the form may stand at which place of the grid.
 
-The rule: a heading is known by its words and stands where it stands; a heading that no form knows is remembered,
-so that the values under it are not taken for those of another column. Two known headings in one place mean that
-the spans of the table are lost.
+The rule: a heading is known by its words and stands where it stands; a heading that no form knows is
+remembered, so that the values under it are not taken for those of another column. Two known headings in one
+place mean that the spans of the table are lost.
 """
 
 from __future__ import annotations

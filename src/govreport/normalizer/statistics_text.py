@@ -16,6 +16,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 import regex
 
@@ -60,6 +61,7 @@ class Stretch:
     parts: list[str] = field(default_factory=list)
     length: int = 0
     starts: list[int] = field(default_factory=list)
+    bracketed: list[bool] = field(default_factory=list)
     origins: list[tuple[int, int]] = field(default_factory=list)
     runs: list[tuple[int, list[Token]]] = field(default_factory=list)
     line: int = 0
@@ -70,6 +72,7 @@ class Stretch:
         if name:
             self.starts.append(self.length)
             self.origins.append((start, end))
+            self.bracketed.append("（" in piece or "(" in piece)
             self.parts.append(name)
             self.length += len(name)
         if tokens:
@@ -181,7 +184,18 @@ def _hits(claims: Claims, stretch: Stretch, stream: str) -> list[Hit]:
         if prefix and not any(prefix in group for group in groups) and not is_unit(prefix):
             continue
         found.append(Hit(claims.index.names[match[0]], start, match.end()))
-    return found
+    return [hit for number, hit in enumerate(found) if _ends(found, number, stretch, stream)]
+
+
+def _ends(hits: list[Hit], number: int, stretch: Stretch, stream: str) -> bool:
+    """Whether the label is all there is: its line ends, or a unit, a note in brackets or the next label follows."""
+    hit = hits[number]
+    at = bisect_right(stretch.starts, hit.end - 1)
+    line_end = stretch.starts[at] if at < len(stretch.starts) else len(stream)
+    if number + 1 < len(hits):
+        line_end = min(line_end, hits[number + 1].start)
+    rest = _NUMBER.sub("", stream[hit.end : line_end])
+    return not rest or is_unit(rest) or stretch.bracketed[at - 1]
 
 
 def _is_fused(claims: Claims, name: str) -> bool:
@@ -226,7 +240,7 @@ def _claim_block(
             continue
         claims.meet(row)
         tokens = hit.tokens
-        if (row.header and (row.total is None or not tokens)) or row.optional:
+        if (row.header and (row.total is None or not tokens)) or (row.optional and not tokens):
             continue
         if code_first:
             tokens = tokens[1:]
@@ -259,7 +273,7 @@ def _code_first(block: Block, hits: list[Hit], head: str) -> bool:
     return (
         len(codes) >= 3
         and all(len(code) == 2 and code.isdigit() for code in codes)
-        and all(int(a) < int(b) for a, b in zip(codes, codes[1:], strict=False))
+        and all(int(a) < int(b) for a, b in pairwise(codes))
     )
 
 
@@ -293,7 +307,7 @@ def _columns(block: Block, stream: str, first: int) -> list[str]:
 def _trusted(claims: Claims, block: Block, hits: list[Hit], stretch: Stretch, count: int) -> bool:
     """Rows in the form's order, no value before the first label, no row with the values of two."""
     orders = [hit.rows[0].order for hit in hits if len(hit.rows) == 1]
-    if any(b <= a for a, b in zip(orders, orders[1:], strict=False)):
+    if any(b <= a for a, b in pairwise(orders)):
         return False
     if count > 1:
         before = [tokens for place, tokens in stretch.runs if place <= hits[0].start]

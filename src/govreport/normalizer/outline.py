@@ -141,8 +141,7 @@ class _Builder:
             self._early = True
         elif role in ("text", "enumeration"):
             self._early = False
-        place = line.block.span(line.left + start, line.left + len(line.text))
-        self._here.append(Paragraph(text=text, role=role, span=Span(*place)))
+        self._here.append(Paragraph(text=text, role=role, span=_place(line, start, len(line.text))))
 
     def _open(self, line: Line) -> None:
         mark = line.mark
@@ -150,7 +149,7 @@ class _Builder:
         if line.second is not None:
             span = Span(_start(line), _end(line.second))
         else:
-            span = Span(*line.block.span(line.left, line.left + line.head_end))
+            span = _place(line, 0, line.head_end)
         node = _Node(mark.number if mark else None, line.title, span, line.style, mark.ordinal if mark else 0)
         node.block_level, node.epoch, node.run_in = line.block.level, line.epoch, run_in
         self._close_for(node)
@@ -203,12 +202,20 @@ def _cut(stack: list[_Node], found: Sequence[int]) -> None:
         del stack[found[0] :]
 
 
+def _place(line: Line, start: int, end: int) -> Span:
+    block = line.block
+    if block.offsets is None:
+        base = block.start + line.left
+        return Span(base + start, base + end)
+    return Span(*block.span(line.left + start, line.left + end))
+
+
 def _start(line: Line) -> int:
-    return line.block.span(line.left, line.left + 1).start
+    return _place(line, 0, 1).start
 
 
 def _end(line: Line) -> int:
-    return line.block.span(line.left, line.left + len(line.text)).end
+    return _place(line, 0, len(line.text)).end
 
 
 def _report_gaps(runs: Sequence[Run], findings: list[RawFinding]) -> None:
@@ -218,7 +225,7 @@ def _report_gaps(runs: Sequence[Run], findings: list[RawFinding]) -> None:
         for line in run.members:
             assert line.mark is not None
             if line.heading and line.mark.ordinal > expected:
-                place = line.block.span(line.left, line.left + max(line.head_end, 1))
+                place = _place(line, 0, max(line.head_end, 1))
                 findings.append(
                     RawFinding(
                         code="outline.number_missing",

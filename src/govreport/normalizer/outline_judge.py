@@ -1,9 +1,9 @@
 """Heading or numbered clause? Judged over the whole group of siblings, never by one line alone.
 
 Marks of one style that count upwards are one run; it may go on through several parents (（一）…（三十一）).
-A run is made of headings when more than half of its members look like headings; then every member that can be a
-heading is one, and the others stay numbered paragraphs. A title alone on its line looks like a heading only when
-something stands under it: three numbered lines without text between them are a list.
+A run is made of headings when more than half of its members look like headings; then every member that can be
+a heading is one, and the others stay numbered paragraphs. A title alone on its line looks like a heading only
+when something stands under it: three numbered lines without text between them are a list.
 
 Articles (第X条) are paragraphs, and what is numbered inside them is too. What is numbered inside a rejected
 run is rejected with it.

@@ -1,7 +1,7 @@
 """Blocks as lines: what each one could be, before its neighbours are asked.
 
-A line has a mark or none, and a shape: a title alone (``whole``), a title that fills the paragraph and is closed
-by 。 (``stop``) or ： (``label``), a short first clause closed by 。 or ： with text after it (``run_in``,
+A line has a mark or none, and a shape: a title alone (``whole``), a title that fills the paragraph and ends
+with 。 (``stop``) or ： (``label``), a short first clause that ends so before more text (``run_in``,
 ``run_in_label``), a numbered ``clause``, a mark alone (``bare``), a ``row`` of an official form, a ``table``,
 an ``article``, an unmarked heading of the markup (``level``), or ``text``.
 
@@ -60,10 +60,12 @@ _CAPTION = regex.compile(
     r"(?:\L<words>)\s?+[-－]?\s?+[\d一二三四五六七八九十]{1,3}(?:[-－.]\d+)?+\s*+(?:[：:、．. 　]|$)",
     words=_WORDS["caption_words"],
 )
-_CELLS = regex.compile(r"[\s\d.,，%％/—－-]++$")
+_CELLS = " \u3000\t\xa0\n0123456789.,，%％/—－-"
+_LONGEST_ROW = 120
 _ROWS = frozenset("".join(row.split()) for row in _WORDS["form_rows"])
 _ROW_HEADERS = frozenset(_WORDS["form_headers"])
-_LONG_ROWS = tuple(row for row in _ROWS if len(row) >= 12)
+_LONG_ROWS = tuple(sorted(row for row in _ROWS if len(row) >= 12))
+_NO_ROWS = frozenset(("row", "article", "run_in"))
 _OPEN = ("（", "(", "《", "“", "和", "与", "及", "、", "，")
 
 
@@ -195,14 +197,21 @@ def read_lines(blocks: Sequence[Block], signature: frozenset[int]) -> list[Line]
         for line in lines:
             if line.at in signature and line.shape != "table":
                 line.role, line.shape, line.mark = "signature", "text", None
-    if not any(line.style == "decimal1" for line in lines):
-        for line in lines:
-            if line.style == "decimal0":
-                line.mark, line.shape = None, "text"
-    for index in range(len(lines) - 1):
-        line = lines[index]
-        if line.shape == "bare" or (line.shape == "whole" and line.text.endswith(_OPEN)):
+    spaced: list[Line] = []
+    for index, line in enumerate(lines):
+        if line.mark is None:
+            continue
+        if line.mark.style == "decimal0":
+            spaced.append(line)
+        if index + 1 < len(lines) and (
+            line.shape == "bare" or (line.shape == "whole" and line.text.endswith(_OPEN))
+        ):
             _join(line, lines[index + 1])
+    if spaced and not any(line.style == "decimal1" for line in lines):
+        for line in spaced:
+            line.mark, line.shape = None, "text"
+            if line.second is not None:
+                line.second.taken, line.second = False, None
     return lines
 
 
@@ -224,10 +233,10 @@ def mark_rows(lines: Sequence[Line]) -> None:
     unsure: list[int] = []
     sure: set[int] = set()
     for index, line in enumerate(lines):
-        if line.mark is None or line.shape in ("row", "article"):
+        if line.mark is None or len(line.text) > _LONGEST_ROW or line.shape in _NO_ROWS:
             continue
-        name = _CELLS.sub("", squeeze(line.text[line.mark.end :] + (line.second.text if line.second else "")))
-        if name in _ROWS or (len(line.text) < 80 and name.startswith(_LONG_ROWS)):
+        name = squeeze(line.text[line.mark.end :] + (line.second.text if line.second else "")).rstrip(_CELLS)
+        if name in _ROWS or name.startswith(_LONG_ROWS):
             sure.add(index)
             line.shape = "row"
         elif name in _ROW_HEADERS:

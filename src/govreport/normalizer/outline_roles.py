@@ -52,6 +52,7 @@ _DATE = regex.compile(
 _SHORT = 60
 _FEWEST_CONTENTS = 3
 _SUBTITLE_LINES = 4
+_LONGEST_ENTRY = 90
 
 
 def role_of_text(text: str, *, early: bool) -> ParagraphRole:
@@ -92,10 +93,14 @@ def mark_contents(lines: Sequence[Line]) -> None:
         if line.text[:1] in _CONTENTS_FIRST and len(line.text) <= 12 and squeeze(line.text) in _CONTENTS_TITLES
     }
     names = [
-        _entry_name(line) if titled or line.mark is not None or line.text[-1:].isdigit() else ""
+        _entry_name(line)
+        if len(line.text) <= _LONGEST_ENTRY and (titled or line.mark is not None or line.text[-1:].isdigit())
+        else ""
         for line in lines
     ]
     last = {name: place for place, name in enumerate(names) if name}
+    if not titled and len(last) + names.count("") == len(names) and not any(map(_has_leader, lines)):
+        return
     place = 0
     while place < len(lines):
         under_title = place in titled
@@ -112,9 +117,14 @@ def mark_contents(lines: Sequence[Line]) -> None:
 
 def _entry_name(line: Line) -> str:
     text = line.text
-    if len(text) > 90 or line.role is not None or line.shape == "table" or text[-1:] in "。；：:":
+    if line.role is not None or line.shape == "table" or text[-1:] in "。；：:":
         return ""
     return squeeze(_LEADER.sub("", text) if text[-1].isdigit() or text[-1] in "）)" else text)
+
+
+def _has_leader(line: Line) -> bool:
+    text = line.text
+    return text[-1:].isdigit() and _LEADER.search(text) is not None
 
 
 def _is_entry(line: Line, name: str, last: dict[str, int], place: int, seen: set[str], *, marked: bool) -> bool:

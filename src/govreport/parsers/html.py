@@ -23,7 +23,7 @@ from .fields import is_label, lookup, read_line, read_pairs, row_looks_like_fiel
 from .furniture import breadcrumbs, is_furniture, is_tail
 from .head import page_titles, read_meta
 from .titles import find_by_heading, find_by_key, find_by_shape, keys_of, squeeze
-from .walk import Hides, Piece, walk, ways_of_hiding
+from .walk import Piece, walk
 
 __all__ = ["parse_tree"]
 
@@ -53,9 +53,9 @@ class _Page:
 
 def parse_tree(root: Any, source: str | None = None) -> RawReport:
     """Read an lxml tree; ``source`` is its markup where it is at hand (saves looking for hidden elements)."""
-    walked = walk(root, hides=ways_of_hiding(source))
+    walked = walk(root)
     if walked.hidden and not any(piece.links * 2 < len(piece.text) for piece in walked.pieces):
-        walked = walk(root, hides=Hides(False, False))
+        walked = walk(root, show_hidden=True)
     page = _Page(walked.pieces)
     meta = read_meta(root)
     heads = page_titles(root)

@@ -35,8 +35,10 @@ class SourceCell:
     header: bool = False
 
 
-def parse_span(value: str | None) -> int:
+def parse_span(value: str | None, *, zero: bool = False) -> int:
     """The number of a ``colspan`` or ``rowspan`` attribute; 1 for what is missing or no number.
+
+    ``zero`` lets 0 through, which a ``rowspan`` may be (down to the last row).
 
     >>> parse_span("3"), parse_span(None), parse_span("-2"), parse_span("x"), parse_span("99999999999")
     (3, 1, 1, 1, 65534)
@@ -46,7 +48,7 @@ def parse_span(value: str | None) -> int:
     digits = value.strip()
     if not (digits.isascii() and digits.isdigit()):
         return 1
-    return min(int(digits[:6]), 65534)
+    return min(int(digits[:6]), 65534) if zero else min(int(digits[:6]), 65534) or 1
 
 
 def build_table(

@@ -8,6 +8,7 @@ decided afterwards (``body.py``) on these lists alone.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import regex
@@ -18,21 +19,20 @@ from govreport.raw import RawTable
 
 from .tables import SourceCell, build_table, parse_span
 
-__all__ = ["Anchor", "Hides", "Piece", "Region", "Walk", "fold", "walk", "ways_of_hiding"]
+__all__ = ["Anchor", "Piece", "Region", "Walk", "fold", "walk"]
 
-_BREAK, _SKIP, _PLAIN, _BLOCK, _CELL, _ROW, _TABLE, _ANCHOR, _HEAD = range(1, 10)
-"""What an element does to the text: 0 (not listed) is inline, a plain block only ends lines."""
+_BREAK, _SKIP, _PLAIN, _BOX, _CELL, _ROW, _TABLE, _ANCHOR, _HEAD, _TITLE = range(1, 11)
+"""What an element does to the text: 0 (not listed) is inline, a plain block only ends lines, a box may be the
+article."""
 
 _KINDS: dict[Any, int] = {
     **dict.fromkeys(
-        "html p dt legend pre address figure figcaption caption details summary hgroup menu dir noframes option "
-        "thead tbody tfoot colgroup".split(),
+        "html p dt dd ul ol li dl legend pre address figure figcaption caption details summary hgroup menu dir "
+        "noframes option thead tbody tfoot colgroup blockquote fieldset".split(),
         _PLAIN,
     ),
     **dict.fromkeys(
-        "body div section article main form center ucapcontent ucaptitle founder-content blockquote fieldset "
-        "header footer nav aside li ul ol dl dd".split(),
-        _BLOCK,
+        "body div section article main form center ucapcontent founder-content header footer nav aside".split(), _BOX
     ),
     **dict.fromkeys("br hr".split(), _BREAK),
     **dict.fromkeys(
@@ -45,19 +45,14 @@ _KINDS: dict[Any, int] = {
     "table": _TABLE,
     "a": _ANCHOR,
     **dict.fromkeys("h1 h2 h3 h4 h5 h6".split(), _HEAD),
+    "ucaptitle": _TITLE,
 }
+_KNOWN_TAGS = frozenset(("ucapcontent", "founder-content"))
 _BOXES = frozenset(("header", "footer", "nav", "aside"))
 _HIDDEN_STYLE = regex.compile(r"display\s*+:\s*+none|visibility\s*+:\s*+hidden", regex.IGNORECASE)
 _ATTACHMENT = regex.compile(
     r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|7z|txt|csv)(?:[?#]|$)", regex.IGNORECASE
 )
-
-
-class Hides(NamedTuple):
-    """How a page may hide elements: by ``style``, or by a ``named`` class or the ``hidden`` attribute."""
-
-    style: bool
-    named: bool
 
 
 @dataclass(slots=True)
@@ -89,7 +84,6 @@ class Region:
 
     start: int
     end: int
-    tag: str
     known: bool
     boxed: bool
 
@@ -117,33 +111,44 @@ class _OpenTable:
     cell_first: int = 0
 
 
-class _Names:
-    """Container names of ``vocabulary/containers.toml`` as sets, read once."""
+class _Names(NamedTuple):
+    """Container names of ``vocabulary/containers.toml`` as sets."""
 
-    def __init__(self) -> None:
-        data = vocabulary.load("containers")
-        self.ids = frozenset(name.lower() for name in data["ids"])
-        self.classes = frozenset(name.lower() for name in data["classes"])
-        self.tags = frozenset(data["tags"])
-        self.titles = frozenset(name.lower() for name in data["titles"])
-        self.hidden = frozenset(data["hidden_classes"])
-        self.comments = {fold(name) for pair in data["comments"] for name in pair}
+    ids: frozenset[str]
+    classes: frozenset[str]
+    titles: frozenset[str]
+    hidden: frozenset[str]
+    comments: frozenset[str]
+
+
+@cache
+def _names() -> _Names:
+    data = vocabulary.load("containers")
+    return _Names(
+        ids=frozenset(name.lower() for name in data["ids"]),
+        classes=frozenset(name.lower() for name in data["classes"]),
+        titles=frozenset(name.lower() for name in data["titles"]),
+        hidden=frozenset(data["hidden_classes"]),
+        comments=frozenset(fold(name) for pair in data["comments"] for name in pair),
+    )
+
+
+@lru_cache(maxsize=4096)
+def _class_means(value: str) -> tuple[bool, bool, bool]:
+    """Whether a ``class`` value names an article container, a headline, something hidden."""
+    found = _names()
+    tokens = value.split()
+    lower = [token.lower() for token in tokens]
+    return (
+        not found.classes.isdisjoint(lower),
+        not found.titles.isdisjoint(lower),
+        not found.hidden.isdisjoint(tokens),
+    )
 
 
 def fold(text: str) -> str:
     """A comment marker or name without blanks and case."""
     return "".join(text.split()).lower()
-
-
-_names: _Names | None = None
-
-
-def names() -> _Names:
-    """The container names, loaded on first use."""
-    global _names
-    if _names is None:
-        _names = _Names()
-    return _names
 
 
 class _Walker:
@@ -157,7 +162,6 @@ class _Walker:
         "link_chars",
         "link_url",
         "markers",
-        "names",
         "open_regions",
         "pieces",
         "regions",
@@ -166,7 +170,6 @@ class _Walker:
     )
 
     def __init__(self) -> None:
-        self.names = names()
         self.pieces: list[Piece] = []
         self.regions: list[Region] = []
         self.open_regions: list[Region] = []
@@ -191,36 +194,53 @@ class _Walker:
         if text:
             piece = Piece(text, self.link_chars, self.heading, owner, self.title)
             if self.anchors:
-                piece.anchors = [_place(buffer, anchor, text) for anchor in self.anchors]
+                piece.anchors = _place(buffer, self.anchors)
             self.pieces.append(piece)
         buffer.clear()
         self.link_chars = 0
         if self.anchors:
             self.anchors.clear()
 
-    def open_block(self, element: Any, kind: int) -> None:
-        if kind == _BLOCK or kind == _CELL:
-            tag = element.tag
-            known, title = _is_known(element, tag, self.names)
-            region = Region(len(self.pieces), -1, tag, known, tag in _BOXES)
-            self.regions.append(region)
-            self.open_regions.append(region)
-            if title or tag == "ucaptitle":
+    def open_box(self, element: Any, tag: str) -> bool:
+        """A container begins: a region that may turn out to be the article. Says whether its class hides it."""
+        get = element.get
+        name = get("id")
+        known = tag in _KNOWN_TAGS or (name is not None and name.lower() in _names().ids)
+        value = get("class")
+        hides = get("hidden") is not None
+        if value is not None:
+            article, title, hides_too = _class_means(value)
+            hides = hides or hides_too
+            known = known or article
+            if title:
                 self.title = True
-            if kind == _CELL:
+        region = Region(len(self.pieces), -1, known, tag in _BOXES)
+        self.regions.append(region)
+        self.open_regions.append(region)
+        return hides
+
+    def open_block(self, element: Any, kind: int) -> None:
+        if kind == _CELL:
+            tag = element.tag
+            self.open_box(element, tag)
+            if self.tables:
                 self.open_cell(element, tag == "th")
         elif kind == _HEAD:
             self.heading = int(element.tag[1])
-            classes = element.get("class")
-            if classes is not None and not self.names.titles.isdisjoint(classes.lower().split()):
+            value = element.get("class")
+            if value is not None and _class_means(value)[1]:
                 self.title = True
         elif kind == _ROW:
             self.open_row(element)
-        else:
-            self.open_table(element)
+        elif kind == _TABLE:
+            if self.tables:
+                self.tables[-1].nested = True
+            self.tables.append(_OpenTable(element, len(self.pieces), len(self.regions)))
+        elif kind == _TITLE:
+            self.title = True
 
-    def close_block(self, element: Any, kind: int) -> None:
-        if kind == _BLOCK or kind == _CELL:
+    def close_block(self, kind: int) -> None:
+        if kind == _BOX or kind == _CELL:
             self.open_regions.pop().end = len(self.pieces)
             self.title = False
             if kind == _CELL:
@@ -229,13 +249,15 @@ class _Walker:
             self.heading = 0
             self.title = False
         elif kind == _TABLE:
-            self.close_table(element)
+            self.close_table()
+        elif kind == _TITLE:
+            self.title = False
 
     def comment(self, element: Any) -> None:
         text = element.text
         if text and len(text) < 60:
             mark = fold(text)
-            if mark in self.names.comments:
+            if mark in _names().comments:
                 if self.buffer:
                     self.flush(element.getparent())
                 self.markers.append((len(self.pieces), mark))
@@ -254,11 +276,6 @@ class _Walker:
         self.link_at = -1
         self.link_url = None
 
-    def open_table(self, element: Any) -> None:
-        for outer in self.tables:
-            outer.nested = True
-        self.tables.append(_OpenTable(element, len(self.pieces), len(self.regions)))
-
     def open_row(self, element: Any) -> None:
         if self.tables:
             table = self.tables[-1]
@@ -268,16 +285,20 @@ class _Walker:
                 table.head_rows = len(table.rows)
 
     def open_cell(self, element: Any, header: bool) -> None:
-        if not self.tables:
-            return
         table = self.tables[-1]
-        self.close_cell()
+        if table.cell is not None:
+            self.close_cell()
         if not table.rows:
             table.rows.append([])
         get = element.get
-        table.cell = SourceCell("", parse_span(get("rowspan")), parse_span(get("colspan")), header)
-        if get("rowspan") == "0":
-            table.cell.rowspan = 0
+        rows = get("rowspan")
+        columns = get("colspan")
+        table.cell = SourceCell(
+            "",
+            1 if rows is None else parse_span(rows, zero=True),
+            1 if columns is None else parse_span(columns),
+            header,
+        )
         table.cell_first = len(self.pieces)
         table.rows[-1].append(table.cell)
 
@@ -289,7 +310,7 @@ class _Walker:
                 table.ranges.append((*where, table.cell_first, len(self.pieces)))
                 table.cell = None
 
-    def close_table(self, _element: Any) -> None:
+    def close_table(self) -> None:
         self.close_cell()
         table = self.tables.pop()
         pieces = self.pieces[table.first :]
@@ -313,14 +334,25 @@ class _Walker:
         self.pieces.append(whole)
 
 
-def _place(buffer: list[str], anchor: tuple[str, int, int], text: str) -> Anchor:
-    url, first, last = anchor
-    before = "".join(buffer[:first])
-    start = len(" ".join(before.split()))
-    inner = " ".join("".join(buffer[first:last]).split())
-    if start and (before[-1:].isspace() or buffer[first][:1].isspace()):
-        start += 1
-    return Anchor(inner, url, start, min(start + len(inner), len(text)))
+def _place(buffer: list[str], anchors: list[tuple[str, int, int]]) -> list[Anchor]:
+    """Where the links stand once the blanks of the block are folded; one pass over the buffer."""
+    found = []
+    size, done, open_end = 0, 0, False
+    for url, first, last in anchors:
+        before = "".join(buffer[done:first])
+        inside = "".join(buffer[first:last])
+        for part in (before, inside):
+            text = " ".join(part.split())
+            if part is inside:
+                start = size + (1 if size and text and (open_end or part[:1].isspace()) else 0)
+                found.append(Anchor(text, url, start, start + len(text)))
+            if text:
+                size += len(text) + (1 if size and (open_end or part[:1].isspace()) else 0)
+                open_end = part[-1:].isspace()
+            elif part:
+                open_end = True
+        done = last
+    return found
 
 
 def _is_data(table: _OpenTable, pieces: list[Piece]) -> bool:
@@ -356,65 +388,29 @@ def _is_label_row(table: _OpenTable, pieces: list[Piece]) -> bool:
     return len(pieces) <= 12 and all(len(piece.text) < 80 for piece in pieces) and len(table.rows[0]) % 2 == 0
 
 
-def walk(root: Any, *, hides: Hides) -> Walk:
-    """Walk the tree once; what the page hides in a way that ``hides`` names is left out."""
+def walk(root: Any, *, show_hidden: bool = False) -> Walk:
+    """Walk the tree once; what the page hides (styles, classes, the attribute) is left out unless asked for."""
     walker = _Walker()
-    hidden = _run(walker, root, hides)
+    hidden = _run(walker, root, show_hidden)
     return Walk(walker.pieces, walker.regions, hidden, walker.markers)
 
 
-def ways_of_hiding(source: str | None) -> Hides:
-    """Which ways of hiding elements a page's markup can contain at all (all, when there is no markup to look at)."""
-    if source is None:
-        return Hides(True, True)
-    folded = source if "DISPLAY" not in source and "Display" not in source else source.lower()
-    style = "display:none" in folded or "display: none" in folded or "display :none" in folded
-    style = style or "visibility:hidden" in folded or "visibility: hidden" in folded
-    named = any(name in source for name in names().hidden) or " hidden" in source
-    return Hides(style, named)
+def _is_hidden(style: str) -> bool:
+    return ("none" in style.lower() or "hidden" in style) and _HIDDEN_STYLE.search(style) is not None
 
 
-def _is_hidden(element: Any, hides: Hides) -> bool:
-    get = element.get
-    if hides.style:
-        style = get("style")
-        if style is not None and _HIDDEN_STYLE.search(style):
-            return True
-    if hides.named:
-        classes = get("class")
-        return (classes is not None and not names().hidden.isdisjoint(classes.split())) or get("hidden") is not None
-    return False
-
-
-def _is_known(element: Any, tag: str, found: _Names) -> tuple[bool, bool]:
-    """Whether this element is a known article container, and whether it is a known headline."""
-    if tag in found.tags:
-        return True, False
-    get = element.get
-    name = get("id")
-    if name is not None and name.lower() in found.ids:
-        return True, False
-    name = get("class")
-    if name is None:
-        return False, False
-    name = name.lower()
-    if " " in name:
-        tokens = name.split()
-        return not found.classes.isdisjoint(tokens), not found.titles.isdisjoint(tokens)
-    return name in found.classes, name in found.titles
-
-
-def _run(walker: _Walker, root: Any, hides: Hides) -> int:
+def _run(walker: _Walker, root: Any, show_hidden: bool) -> int:
     """The hot loop: one look at every element."""
     kinds = _KINDS.get
     buffer = walker.buffer
     add = buffer.append
-    events = etree.iterwalk(root, events=("start", "end", "comment"))
-    check = hides.style or hides.named
+    flush = walker.flush
     hidden = 0
+    events = etree.iterwalk(root, events=("start", "end", "comment"))
     for event, element in events:
         if event == "start":
-            kind = kinds(element.tag, 0)
+            tag = element.tag
+            kind = kinds(tag, 0)
             if kind:
                 if kind == _SKIP:
                     events.skip_subtree()
@@ -423,34 +419,41 @@ def _run(walker: _Walker, root: Any, hides: Hides) -> int:
                     walker.open_anchor(element)
                 else:
                     if buffer:
-                        walker.flush(element.getparent())
+                        flush(element.getparent())
                     if kind == _BREAK:
                         continue
-                    if kind != _PLAIN:
+                    if kind == _BOX:
+                        if walker.open_box(element, tag) and not show_hidden:
+                            events.skip_subtree()
+                            hidden += 1
+                            continue
+                    elif kind != _PLAIN:
                         walker.open_block(element, kind)
-            if check and element.attrib and _is_hidden(element, hides):
-                events.skip_subtree()
-                hidden += 1
-                continue
+            if kind or tag == "span":
+                style = element.get("style")
+                if style is not None and _is_hidden(style) and not show_hidden:
+                    events.skip_subtree()
+                    hidden += 1
+                    continue
             text = element.text
             if text and (buffer or not text.isspace()):
                 add(text)
             continue
         if event == "end":
             kind = kinds(element.tag, 0)
-            if kind > _BREAK and kind != _SKIP:
+            if kind > _SKIP:
                 if kind == _ANCHOR:
                     walker.close_anchor()
                 else:
                     if buffer:
-                        walker.flush(element)
+                        flush(element)
                     if kind != _PLAIN:
-                        walker.close_block(element, kind)
+                        walker.close_block(kind)
         else:
             walker.comment(element)
         text = element.tail
         if text and (buffer or not text.isspace()):
             add(text)
     if buffer:
-        walker.flush(root)
+        flush(root)
     return hidden

@@ -207,7 +207,10 @@ def _place(line: Line, start: int, end: int) -> Span:
     if block.offsets is None:
         base = block.start + line.left
         return Span(base + start, base + end)
-    return Span(*block.span(line.left + start, line.left + end))
+    span = block.span(line.left + start, line.left + end)
+    # A block may hold marks that its text leaves out (the # of Markdown): they go with its first and last part.
+    first = block.start if start == 0 else span.start
+    return Span(first, block.end if end == len(line.text) else span.end)
 
 
 def _start(line: Line) -> int:

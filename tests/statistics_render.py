@@ -1,8 +1,8 @@
 """Invented reports of every official form, rendered in many layouts (for the property tests).
 
-A :class:`Sheet` is a form with a printed text for each of its cells. ``sheets(form_id)`` draws one; every layout
-of ``LAYOUTS`` turns a sheet into a page. Layouts of HTML keep blank cells; of the plain-text layouts only pipes
-and tabs do, so the others (``TIGHT``) drop them as such text does.
+A :class:`Sheet` is a form with a printed text for each of its cells. ``sheets(form_id)`` draws one; every
+layout of ``LAYOUTS`` turns a sheet into a page. Layouts of HTML and pipes keep blank cells; the plain-text layouts
+of ``TIGHT`` drop them, as such text does.
 """
 
 from __future__ import annotations
@@ -53,8 +53,7 @@ def sheets(draw: st.DrawFn, form_id: str, blanks: bool = True) -> Sheet:
     rnd = Random(draw(st.integers(0, 2**32)))
     odd = ["", "", "/", "0", "0", "1,234", "12（其中新增3件）"] if blanks else ["0"]
     texts = {
-        p: rnd.choice(odd) if rnd.random() < 0.4 else str(rnd.randrange(10 ** rnd.randint(1, 6)))
-        for p in places(form)
+        p: rnd.choice(odd) if rnd.random() < 0.4 else str(rnd.randrange(10 ** rnd.randint(1, 6))) for p in places(form)
     }
     return Sheet(form, texts)
 
@@ -155,7 +154,8 @@ def page_html(body: list[str]) -> str:
     ]
     lines += ["<p>五、存在的主要问题及改进情况</p>", f"<p>{'公开的深度有待加强，下一步将加强培训。' * 6}</p>"]
     inner = "\n".join(lines)
-    return f"<html><head><title>{title}</title></head><body><div class='article-content'>{inner}</div></body></html>"
+    head = f"<html><head><title>{title}</title></head><body>"
+    return f"{head}<div class='article-content'>{inner}</div></body></html>"
 
 
 def _tag(text: str, rowspan: int, colspan: int, inner: str = "{}") -> str:
@@ -179,7 +179,7 @@ def official(sheet: Sheet) -> str:
 
 def word(sheet: Sheet) -> str:
     """The same with Word's markup and blanks round everything."""
-    inner = "<p class='MsoNormal' style='margin:0'><span style='font-family:仿宋'><span>{}</span></span><o:p>&nbsp;</o:p></p>"
+    inner = "<p class='MsoNormal'><span style='font-family:仿宋'><span>{}</span></span><o:p>&nbsp;</o:p></p>"
     body = []
     for title, grids in _parts(sheet):
         body += [
@@ -190,7 +190,7 @@ def word(sheet: Sheet) -> str:
 
 
 def split(sheet: Sheet) -> str:
-    """A table for every block; reviews and lawsuits apart; the long tables broken with their headings repeated."""
+    """A table for every block; reviews and lawsuits apart; long lists broken, their headings repeated."""
     body = []
     for title, grids in _parts(sheet):
         body.append(f"<p>{title}</p>")
@@ -210,7 +210,7 @@ def _pieces(sheet: Sheet, grid: Grid) -> list[Grid]:
 
 
 def vertical(sheet: Sheet) -> str:
-    """Group labels cut into one character a line, blanks and a break inside other labels, no colspan on labels."""
+    """Group labels cut into single characters, blanks and a break inside other labels."""
     body = []
     for title, grids in _parts(sheet):
         body.append(f"<p>{title}</p>")

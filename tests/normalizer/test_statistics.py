@@ -377,16 +377,15 @@ def test_the_form_is_told_by_its_words(text: str, form_id: str, certain: bool) -
 
 
 def test_no_words_of_a_form_no_statistics() -> None:
-    page = render.page_html(
-        ["<table><tr><td>行政处罚</td><td>3</td></tr><tr><td>规章</td><td>4</td></tr></table>"]
-    )
+    page = render.page_html(["<table><tr><td>行政处罚</td><td>3</td></tr><tr><td>规章</td><td>4</td></tr></table>"])
     raw = render.read(page, "html")
     assert read_statistics(raw.blocks, raw.text) is None
 
 
 def test_a_table_of_prose_words_is_no_form() -> None:
     """The page quotes a heading of the form, its table is another one."""
-    table = "<table><tr><td>单位</td><td>行政处罚</td><td>行政许可</td></tr><tr><td>一科</td><td>3</td><td>4</td></tr></table>"
+    rows = (["单位", "行政处罚", "行政许可"], ["一科", "3", "4"])
+    table = render.table_html([[(text, 1, 1) for text in row] for row in rows])
     raw = render.read(render.page_html(["<p>按本年处理决定数量统计。</p>", table]), "html")
     assert read_statistics(raw.blocks, raw.text) is None
 

@@ -48,9 +48,7 @@ def test_nothing_is_blank_and_not_zero(raw: str) -> None:
     assert read_value(raw) == ("blank", None, None, None)
 
 
-@pytest.mark.parametrize(
-    "raw", ["/", "／", "\\", "-", "—", "——", "— —", "----", "–", "无", "N/A", "n/a", "不适用"]
-)
+@pytest.mark.parametrize("raw", ["/", "／", "\\", "-", "—", "——", "— —", "----", "–", "无", "N/A", "n/a", "不适用"])
 def test_a_dash_is_not_applicable(raw: str) -> None:
     assert read_value(raw) == ("not_applicable", None, None, None)
 

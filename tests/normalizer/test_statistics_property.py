@@ -1,4 +1,4 @@
-"""parse(render(x)) == x for every form and layout; and whatever is done to a table, no wrong value comes out."""
+"""parse(render(x)) == x for every form and layout; and no harm to a table makes a wrong value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The official statistics in plain text: what can be known is read, what cannot is unreadable, nothing shifts."""
+"""The official statistics in plain text: what cannot be known is unreadable, and nothing shifts."""
 
 from __future__ import annotations
 
@@ -55,15 +55,14 @@ UNREADABLE = ["unreadable"] * 7
 
 
 def test_a_label_over_several_lines_with_the_values_behind_it() -> None:
-    found = read(f"{NEW} 9 8 7 6 5 4 39", "1.申请人无正当理由逾期不补", "正、行政机关不再处理其政府信", "息公开申请 1 2 3 4 5 6 21", f"{NEXT} 0 0 0 0 0 0 0")  # fmt: skip
+    label = ["1.申请人无正当理由逾期不补", "正、行政机关不再处理其政府信", "息公开申请 1 2 3 4 5 6 21"]
+    found = read(f"{NEW} 9 8 7 6 5 4 39", *label, f"{NEXT} 0 0 0 0 0 0 0")
     assert row(found, "new_requests") == [9, 8, 7, 6, 5, 4, 39]
     assert row(found, "other.correction_overdue") == [1, 2, 3, 4, 5, 6, 21]
 
 
 def test_values_in_the_middle_of_a_label() -> None:
-    found = read(
-        f"{NEW} 9 8 7 6 5 4 39", "2.没有现成信息需要", "1 2 3 4 5 6 21", "另行制作", f"{NEXT} 0 0 0 0 0 0 0"
-    )
+    found = read(f"{NEW} 9 8 7 6 5 4 39", "2.没有现成信息需要", "1 2 3 4 5 6 21", "另行制作", f"{NEXT} 0 0 0 0 0 0 0")
     assert row(found, "cannot_provide.must_be_created") == [1, 2, 3, 4, 5, 6, 21]
 
 
@@ -104,17 +103,13 @@ def test_vanished_cells_make_the_row_unreadable(figures: str) -> None:
 
 
 def test_a_number_cut_by_a_line_end_is_put_together_where_only_one_way_adds_up() -> None:
-    found = read(
-        f"{NEW} 13364 252 0 44 121 29 138", "10", "（一）予以公开 1 2 3 4 5 6 21", f"{NEXT} 0 0 0 0 0 0 0"
-    )
+    found = read(f"{NEW} 13364 252 0 44 121 29 138", "10", "（一）予以公开 1 2 3 4 5 6 21", f"{NEXT} 0 0 0 0 0 0 0")
     assert row(found, "new_requests") == [13364, 252, 0, 44, 121, 29, 13810]
     assert "statistics.number_rejoined" in codes(found)
 
 
 def test_a_cut_number_that_does_not_add_up_stays_unreadable() -> None:
-    found = read(
-        f"{NEW} 13364 252 0 44 121 29 138", "11", "（一）予以公开 1 2 3 4 5 6 21", f"{NEXT} 0 0 0 0 0 0 0"
-    )
+    found = read(f"{NEW} 13364 252 0 44 121 29 138", "11", "（一）予以公开 1 2 3 4 5 6 21", f"{NEXT} 0 0 0 0 0 0 0")
     assert row(found, "new_requests") == UNREADABLE
 
 
@@ -214,7 +209,8 @@ def test_section_four_with_vanished_cells() -> None:
     leaves = "结果维持 结果纠正 其他结果 尚未审结 总计"
     found = read(
         f"{NEW} 9 8 7 6 5 4 39", f"{NEXT} 9 8 7 6 5 4 39",
-        "行政复议 行政诉讼", f"{leaves} 未经复议直接起诉 复议后起诉", f"{leaves} {leaves}", "1 2 3 4 10 5 6 7 8 26",
+        "行政复议 行政诉讼", f"{leaves} 未经复议直接起诉 复议后起诉", f"{leaves} {leaves}",
+        "1 2 3 4 10 5 6 7 8 26",
     )  # fmt: skip
     assert found is not None
     states = {found.statistics.get(c.code).state for c in FORM.block("disputes").columns}  # type: ignore[union-attr]
@@ -224,7 +220,8 @@ def test_section_four_with_vanished_cells() -> None:
 
 def test_torn_ocr_rows_without_labels_are_said_and_not_claimed() -> None:
     found = read(
-        f"| {NEW} | 9 | 8 | 7 | 6 | 5 | 4 | 39 |", "", "5.属于三类内部事务信", "息", "1.本机关不掌握相关政", "府信息",
+        f"| {NEW} | 9 | 8 | 7 | 6 | 5 | 4 | 39 |", "",
+        "5.属于三类内部事务信", "息", "1.本机关不掌握相关政", "府信息",
         "| 1 | 0 | 0 | 0 | 0 | 0 | 1 |", "|---|---|---|---|---|---|---|", "",
         f"| {NEXT} | 0 | 0 | 0 | 0 | 0 | 0 | 0 |",
     )  # fmt: skip

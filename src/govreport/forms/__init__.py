@@ -203,8 +203,7 @@ def load_forms() -> tuple[Form, ...]:
     """
     found = sorted(item.name for item in files(__name__).iterdir() if item.name.endswith(".toml"))
     return tuple(
-        parse_form(files(__name__).joinpath(name).read_text(encoding="utf-8"), where=f"forms/{name}")
-        for name in found
+        parse_form(files(__name__).joinpath(name).read_text(encoding="utf-8"), where=f"forms/{name}") for name in found
     )
 
 

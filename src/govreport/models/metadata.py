@@ -115,5 +115,5 @@ class Metadata(Model):
     format: str | None = None
     site: Site = Site()
     breadcrumbs: tuple[str, ...] = ()
-    extra: dict[str, str] = {}
+    extra: dict[str, str] = Field(default_factory=dict)
     spans: tuple[Span, ...] = ()

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Literal
 
+from pydantic import Field
+
 from .base import Model, PartialDate, Span
 from .content import Attachment, Content, Section
 from .evidence import Evidence, Finding
@@ -60,7 +62,7 @@ class Report(Model):
     statistics: Statistics | None = None
     attachments: tuple[Attachment, ...] = ()
     findings: tuple[Finding, ...] = ()
-    evidence: dict[str, Evidence] = {}
+    evidence: dict[str, Evidence] = Field(default_factory=dict)
     title_spans: tuple[Span, ...] = ()
     furniture: tuple[Span, ...] = ()
     text: str

@@ -72,7 +72,9 @@ class Statistics(Model):
 
     ``form`` is the id of the form (``local``, ``2014``, ``2019``, ``2021``); ``cells`` stand in reading order.
 
-    >>> cell = StatisticCell(code="granted", column="total", label="（一）予以公开", value=3, raw="3", state="stated")
+    >>> cell = StatisticCell(
+    ...     code="granted", column="total", label="（一）予以公开", value=3, raw="3", state="stated"
+    ... )
     >>> statistics = Statistics(form="2021", cells=(cell,))
     >>> statistics["granted", "total"], statistics.get("granted", "legal.other")
     (3, None)
@@ -91,7 +93,7 @@ class Statistics(Model):
         return self._by_place.get((code, column))
 
     def __getitem__(self, place: tuple[str, str] | str) -> int | Decimal | None:
-        """The value of ``statistics[code, column]`` (or ``statistics[code]``); ``KeyError`` for an unknown cell."""
+        """The value of ``statistics[code, column]`` or ``statistics[code]``; ``KeyError`` if unknown."""
         code, column = (place, "") if isinstance(place, str) else place
         return self._by_place[code, column].value
 

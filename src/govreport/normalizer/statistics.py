@@ -72,9 +72,7 @@ def choose_form(text: str) -> tuple[Form, bool] | None:
     >>> choose_form("本年度未收到申请") is None
     True
     """
-    plain = (
-        "".join(text.split()).translate(_SAME_SIGNS) if "(" in text or "／" in text else "".join(text.split())
-    )
+    plain = "".join(text.split()).translate(_SAME_SIGNS) if "(" in text or "／" in text else "".join(text.split())
     best: Form | None = None
     most = 0
     shared: Form | None = None

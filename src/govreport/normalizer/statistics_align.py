@@ -15,9 +15,7 @@ __all__ = ["align", "fits", "in_order", "trailing_blanks"]
 Places = list[tuple[int, Column, str | None]]
 
 
-def align(
-    values: list[RawCell], places: list[int], others: set[int], count: int, lossy: bool
-) -> list[RawCell] | None:
+def align(values: list[RawCell], places: list[int], others: set[int], count: int, lossy: bool) -> list[RawCell] | None:
     """The cell of each column, or None where that cannot be known.
 
     ``places`` are the grid columns of the headings (empty: no heading was read), ``others`` those of headings

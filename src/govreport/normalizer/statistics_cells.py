@@ -51,8 +51,8 @@ _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 }
 _NONE = regex.compile(r"[-/\\—―─ー_]+(?: [-/\\—―─ー_]+)*|无|(?i:n/?a)|不适用|不涉及")
 _UNITS = (
-    "件", "条", "次", "人", "元", "个", "篇", "项", "家", "宗", "份", "起", "人次", "件次", "万元", "亿元", "万人次",
-    "万件", "万条", "千元", "处", "名", "场", "期", "场次", "条次", "%",
+    "件", "条", "次", "人", "元", "个", "篇", "项", "家", "宗", "份", "起", "人次", "件次", "万元", "亿元",
+    "万人次",    "万件", "万条", "千元", "处", "名", "场", "期", "场次", "条次", "%",
 )  # fmt: skip
 _NUMBER = regex.compile(
     r"(?P<sign>\+|-|增加|减少|增长|下降|净增|净减|增|减)? ?"
@@ -76,8 +76,8 @@ def is_unit(text: str) -> bool:
 def read_value(raw: str) -> CellValue:
     """Read the text of one cell.
 
-    >>> read_value("1,234").value, read_value("１２").value, read_value("3.5万").value, read_value("+1036").value
-    (1234, 12, 35000, 1036)
+    >>> [read_value(raw).value for raw in ("1,234", "１２", "3.5万", "+1036")]
+    [1234, 12, 35000, 1036]
     >>> read_value("").state, read_value("——").state, read_value("见附件").state, read_value("138 10").state
     ('blank', 'not_applicable', 'unreadable', 'unreadable')
     """

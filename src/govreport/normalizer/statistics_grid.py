@@ -95,17 +95,13 @@ def _read_row(reader: TableReader, r: int, cells: list[RawCell]) -> None:
     if len(cells) == 1:
         _take_title(reader, cells[0])
         return
-    if reader.line is not None and read_line_row(
-        reader.claims, reader.line, cells, r, reader.number, reader.text
-    ):
+    if reader.line is not None and read_line_row(reader.claims, reader.line, cells, r, reader.number, reader.text):
         reader.rows_known += 1
         return
     _read_unknown(reader, r, cells)
 
 
-def _take_heading(
-    reader: TableReader, r: int, cells: list[RawCell], heads: list[tuple[RawCell, Match]]
-) -> None:
+def _take_heading(reader: TableReader, r: int, cells: list[RawCell], heads: list[tuple[RawCell, Match]]) -> None:
     if is_tree(heads):
         if reader.line is None or reader.line.done:
             reader.line = LineHead(reader.claims.form, reader.context)
@@ -167,6 +163,10 @@ def _read_values(reader: TableReader, r: int, cell: RawCell, row: Row, values: l
     unit, values = _take_unit(reader, block, values)
     if row.header:
         if all(read_value(v.text).state in ("blank", "not_applicable") for v in values):
+            return
+        if cell.rowspan > 1:
+            # The label of the group's first row is missing; the values are not the group's.
+            _read_unknown(reader, r, values)
             return
         if row.total is None or _has_words(values):
             _read_unknown(reader, r, [cell, *values])
@@ -247,9 +247,7 @@ def _code_columns(reader: TableReader) -> set[int]:
 
 
 def _has_words(cells: Sequence[RawCell]) -> bool:
-    return any(
-        read_value(cell.text).state == "unreadable" and _HAN.search(cell.text) is not None for cell in cells
-    )
+    return any(read_value(cell.text).state == "unreadable" and _HAN.search(cell.text) is not None for cell in cells)
 
 
 def _claim(
@@ -276,9 +274,7 @@ def _claim(
     code, name = place
     unit = value.unit or unit
     reader.claims.put(
-        Claim(
-            code, name, label.text, cell.text, value, unit, cell.start, cell.end, reader.number, r, cell.column
-        )
+        Claim(code, name, label.text, cell.text, value, unit, cell.start, cell.end, reader.number, r, cell.column)
     )
 
 
@@ -333,6 +329,4 @@ def _read_unknown(reader: TableReader, r: int, cells: list[RawCell]) -> None:
         return
     if "stated" not in states or len(label.text) > _LONGEST_LABEL:
         return
-    reader.pending.append(
-        Extra(label.text, tuple(c.text for c in after), label.start, cells[-1].end, reader.number, r)
-    )
+    reader.pending.append(Extra(label.text, tuple(c.text for c in after), label.start, cells[-1].end, reader.number, r))

@@ -75,9 +75,7 @@ def is_heading(cells: list[RawCell], heads: list[tuple[RawCell, Match]]) -> bool
     if any("fused" in kinds for kinds in layouts):
         return True
     line = sum(1 for kinds in layouts if "line" in kinds)
-    matrix = sum(
-        1 for _, columns in heads if any(b.layout == "matrix" and not b.open_columns for b, _ in columns)
-    )
+    matrix = sum(1 for _, columns in heads if any(b.layout == "matrix" and not b.open_columns for b, _ in columns))
     if max(line, matrix) < 2:
         return False
     return not any(read_value(cell.text).state == "stated" for cell in cells)
@@ -91,7 +89,7 @@ def is_tree(heads: list[tuple[RawCell, Match]]) -> bool:
 
 
 def open_heading(index: LabelIndex, r: int, cells: list[RawCell]) -> Heading | None:
-    """The headings of a block with columns of its own choice (统计指标 · 单位 · 统计数 …), None for other rows."""
+    """The headings of a block with columns of its own choice (统计指标 · 单位 · 统计数 …), else None."""
     for block in index.form.blocks:
         if not block.open_columns:
             continue

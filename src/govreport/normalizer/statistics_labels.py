@@ -1,9 +1,9 @@
 """Which row, column or heading of a form a printed label means.
 
-The rule: white space, punctuation, quotes and the leading number of a label carry no meaning (``2、 重复 申请`` is
-``2.重复申请``), so labels are compared by what is left, and only as wholes: a label that no form and no variant
-prints is unknown, however near it comes. Labels that stand in several places (被依法纠错数) give several rows;
-the reader decides by place.
+The rule: white space, punctuation, quotes and the leading number of a label carry no meaning
+(``2、 重复 申请`` is ``2.重复申请``), so labels are compared by what is left, and only as wholes: a label that
+no form and no variant prints is unknown, however near it comes. Labels that stand in several places
+(被依法纠错数) give several rows; the reader decides by place.
 
 >>> index = label_index("2021")
 >>> [row.code for row in index.rows("4、无正当理由  大量反复申请")]
@@ -23,8 +23,7 @@ from govreport.forms import Block, Column, Form, Row, get_form
 __all__ = ["LabelIndex", "compact", "label_index", "name_of"]
 
 _DROP = {
-    ord(sign): None
-    for sign in " \t\n\r\f\v\u3000\xa0\u2002\u2003\u2009\u200a\u200b\u200c\u200d\u2060\ufeff\u00ad"
+    ord(sign): None for sign in " \t\n\r\f\v\u3000\xa0\u2002\u2003\u2009\u200a\u200b\u200c\u200d\u2060\ufeff\u00ad"
 }
 _SIGNS = {ord(sign): None for sign in "、，。．.,;；:：“”\"'‘’「」『』《》〈〉()（）[]【】〔〕/／\\|·—–-_*#＊"}
 _FIGURES = {code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)}
@@ -35,9 +34,7 @@ _NUMBER = regex.compile(
 )
 _AMONG = regex.compile(r"\s*+其\s*+中\s*+[:：]?")
 _BRACKETS = regex.compile(r"[（(][^（()）]*+[）)]")
-_SEGMENT = regex.compile(
-    r"[/／>＞|｜→]|(?<=[^\d（(.．])(?=[（(][一二三四五六七八九十]{1,2}[）)]|\d{1,2}[.．、])"
-)
+_SEGMENT = regex.compile(r"[/／>＞|｜→]|(?<=[^\d（(.．])(?=[（(][一二三四五六七八九十]{1,2}[）)]|\d{1,2}[.．、])")
 _MOST_CACHED = 8192
 _LONGEST = 160
 

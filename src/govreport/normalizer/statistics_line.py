@@ -71,9 +71,7 @@ class LineHead:
                 group = before[0]
             if group is None and len(self.leaves) <= len(leaf_names_of_one_group(self.block)):
                 group = group_named(self.block, self.context)
-            column = next(
-                (c for c in self.block.columns if c.label == leaf and c.group and c.group[-1] == group), None
-            )
+            column = next((c for c in self.block.columns if c.label == leaf and c.group and c.group[-1] == group), None)
             if column is None or column in found.values():
                 return None
             found[place] = column
@@ -112,9 +110,7 @@ def group_named(block: Block, text: str) -> str | None:
     found = {
         column.group[-1]
         for column in block.columns
-        if column.group
-        and name.startswith(column.group[-1][:3])
-        and len(name) <= len(column.group[-1]) + _SPARE
+        if column.group and name.startswith(column.group[-1][:3]) and len(name) <= len(column.group[-1]) + _SPARE
     }
     others = {column.group[0] for column in block.columns if column.group} - found
     if len(found) != 1 or any(other in name for other in others):
@@ -143,9 +139,7 @@ def read_line_row(claims: Claims, head: LineHead, cells: list[RawCell], r: int, 
             end,
         )
         for column in head.block.columns:
-            claims.put(
-                Claim(column.code, "", column.label, text[start:end], _UNREADABLE, None, start, end, table, r)
-            )
+            claims.put(Claim(column.code, "", column.label, text[start:end], _UNREADABLE, None, start, end, table, r))
         return True
     for column, cell in pairs:
         value = read_value(cell.text)
@@ -184,7 +178,7 @@ def _place(head: LineHead, values: list[RawCell]) -> list[tuple[Column, RawCell]
     if columns is not None:
         if len(columns) == len(values) and all(cell.colspan == 1 for cell in values):
             return list(zip((columns[place] for place in sorted(columns)), values, strict=True))
-        pairs = []
+        pairs: list[tuple[Column, RawCell]] = []
         for place in sorted(columns):
             cell = next((c for c in values if c.column <= place < c.column + c.colspan), None)
             if cell is None or (pairs and pairs[-1][1] is cell):

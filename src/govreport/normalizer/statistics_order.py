@@ -57,9 +57,7 @@ def line_values(
     return spans
 
 
-def _claim_line(
-    claims: Claims, columns: list[tuple[str, str, str | None]], tokens: list[Token], text: str
-) -> None:
+def _claim_line(claims: Claims, columns: list[tuple[str, str, str | None]], tokens: list[Token], text: str) -> None:
     start, end = tokens[0].start, tokens[-1].end
     known = len(tokens) == len(columns)
     if not known:

@@ -1,10 +1,10 @@
 """Reading the official statistics from lines of plain text: PDF text, one cell a line, rows divided by blanks.
 
-The rule: labels are looked for in the running text without white space and without the values, so a label may go
-over several lines; the values at the ends of lines belong to the label they stand in or right behind. In such
-text a blank cell leaves no trace, so a row counts only when it has exactly as many values as the form has columns;
-otherwise its cells are unreadable and a finding says so. Rows out of the form's order, or values that stand before
-their labels, make a whole stretch untrusted. Prose is never read: a stretch ends at a full stop.
+The rule: labels are looked for in the running text without white space and without the values, so a label may
+go over several lines; the values at the ends of lines belong to the label they stand in or right behind. In such
+text a blank cell leaves no trace, so a row counts only when it has exactly as many values as the form has
+columns; otherwise its cells are unreadable and a finding says so. Rows out of the form's order, or values that
+stand before their labels, make a whole stretch untrusted. Prose is never read: a stretch ends at a full stop.
 
 One exception to "no sum places a value": a number that a line end cut in two (``138``, ``10``) is put together
 when exactly one way to do so gives the printed total, and a finding says that it was.
@@ -134,9 +134,7 @@ def _split(text: str, block: RawBlock, stretch: Stretch) -> None:
         stretch.add(piece, start, start + len(line), tokens)
 
 
-def _finish(
-    claims: Claims, stretch: Stretch, text: str, blocks: Sequence[RawBlock], places: list[int]
-) -> set[int]:
+def _finish(claims: Claims, stretch: Stretch, text: str, blocks: Sequence[RawBlock], places: list[int]) -> set[int]:
     if not stretch.runs or not stretch.parts:
         return set()
     stream = "".join(stretch.parts)
@@ -188,7 +186,7 @@ def _hits(claims: Claims, stretch: Stretch, stream: str) -> list[Hit]:
 
 
 def _ends(hits: list[Hit], number: int, stretch: Stretch, stream: str) -> bool:
-    """Whether the label is all there is: its line ends, or a unit, a note in brackets or the next label follows."""
+    """Whether the label is all there is: its line ends, or a unit, a note or the next label follows."""
     hit = hits[number]
     at = bisect_right(stretch.starts, hit.end - 1)
     line_end = stretch.starts[at] if at < len(stretch.starts) else len(stream)
@@ -340,8 +338,6 @@ def _claim_row(
         token = tokens[number] if known else None
         value = read_value(token.text) if token is not None else CellValue("unreadable")
         place = (f"{code}.{column}", "") if block.layout == "fused" else (code, column)
-        raw, a, b = (
-            (text[token.start : token.end], token.start, token.end) if token else (text[start:end], start, end)
-        )
+        raw, a, b = (text[token.start : token.end], token.start, token.end) if token else (text[start:end], start, end)
         unit = value.unit or units.get(column) or row.unit
         claims.put(Claim(*place, row.label, raw, value, unit, a, b))

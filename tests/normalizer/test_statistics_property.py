@@ -81,7 +81,7 @@ def test_text_whose_blanks_vanished(form_id: str, layout: str, data: st.DataObje
 
 
 @pytest.mark.parametrize("harm", ["drop", "widen", "lengthen", "empty"])
-@settings(FEW, max_examples=25)
+@settings(FEW, max_examples=40)
 @given(data=st.data())
 def test_a_damaged_table_gives_no_wrong_value(harm: str, data: st.DataObject) -> None:
     form = get_form("2021")

@@ -33,7 +33,7 @@ _NOTE_ENDS = tuple(_WORDS["note_endings"])
 _NOTE_BRACKETS = tuple(_WORDS["note_brackets"])
 _ENDINGS = vocabulary.words("titles", "document_endings")
 
-_LEADER = regex.compile(r"(?:[.．…·]{3,}|…{2,}|\t)[\s.．…·]*+[（(]?\d{1,3}[）)]?$")
+_LEADER = regex.compile(r"(?:[.．…·]{3,}+|…{2,}+|\t)[\s.．…·]*+[（(]?\d{1,3}[）)]?$")
 _DOCUMENT_NUMBER = regex.compile(
     r"[（(]?(?:[\p{Han}]{1,20}[〔﹝\[［（(【]\s?+(?:19|20)\d\d\s?+[〕﹞\]］）)】]\s?+第?\s?+\d{1,5}+\s?+号"
     r"|第\s?+\d{1,4}+\s?+号|[\p{Han}]{2,20}令\s*+第?\s?+\d{1,4}+\s?+号|(?:19|20)\d\d年\s?+第\s?+\d{1,4}+\s?+号)[）)]?"
@@ -124,7 +124,7 @@ def _entry_name(line: Line) -> str:
 
 def _has_leader(line: Line) -> bool:
     text = line.text
-    return text[-1:].isdigit() and _LEADER.search(text) is not None
+    return len(text) <= _LONGEST_ENTRY and text[-1:].isdigit() and _LEADER.search(text) is not None
 
 
 def _is_entry(line: Line, name: str, last: dict[str, int], place: int, seen: set[str], *, marked: bool) -> bool:

@@ -93,7 +93,7 @@ def _plain(value: object | None) -> str | None:
 
 
 def _headings(sections: tuple[Section, ...]) -> list[str]:
-    return [section.heading for section in sections]
+    return [section.heading for section in sections if not section.annex]
 
 
 def _subsections(report: Report) -> dict[str, list[str]]:

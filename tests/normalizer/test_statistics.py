@@ -464,3 +464,18 @@ def test_real_pages_cell_by_cell(name: str) -> None:
     for code, column, *_ in gold.get("inferred", []):
         cell = statistics.get(code, column)
         assert cell is None or cell.value is None
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "unit"),
+    [("3.5", Decimal("3.5"), "万元"), ("3.5万", 35000, "元"), ("251000元", 251000, "元"), ("2亿", 200000000, "元")],
+)
+def test_a_scale_printed_with_the_figure_goes_with_its_own_unit(printed: str, value: object, unit: str) -> None:
+    """Under 万元 a printed 3.5万 is 35,000 yuan, never 35,000 times 10,000."""
+    table = (
+        "<table><tr><td colspan=2>第二十条第（八）项</td></tr><tr><td>信息内容</td><td>本年收费金额（单位：万元）</td></tr>"
+        f"<tr><td>行政事业性收费</td><td>{printed}</td></tr></table>"
+    )
+    cell = read_html(table, title="二、主动公开政府信息情况").statistics.get("art20_8.fees.amount")
+    assert cell is not None
+    assert (cell.value, cell.unit) == (value, unit)

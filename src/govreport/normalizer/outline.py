@@ -112,9 +112,7 @@ class _Builder:
         first = 0
         if head is not None:
             last = head.title_lines[-1] if head.title_lines else head.line
-            node = _Node(
-                head.number, head.title, Span(_start(head.line), _end(last)), annex=True, style="annex"
-            )
+            node = _Node(head.number, head.title, Span(_start(head.line), _end(last)), annex=True, style="annex")
             self.roots.append(node)
             self._stack, self._here, self._early = [node], node.content, True
             first = 1 + len(head.title_lines)
@@ -146,10 +144,8 @@ class _Builder:
     def _open(self, line: Line) -> None:
         mark = line.mark
         run_in = line.shape in ("run_in", "run_in_label")
-        if line.second is not None:
-            span = Span(_start(line), _end(line.second))
-        else:
-            span = _place(line, 0, line.head_end)
+        second = line.second
+        span = _place(line, 0, line.head_end) if second is None else Span(_start(line), _end(second))
         node = _Node(mark.number if mark else None, line.title, span, line.style, mark.ordinal if mark else 0)
         node.block_level, node.epoch, node.run_in = line.block.level, line.epoch, run_in
         self._close_for(node)

@@ -90,9 +90,7 @@ def _list_end(lines: Sequence[Line], index: int, match: regex.Match[str]) -> int
     if not (match["colon"] or match["number"]) and not _has_blank(match):
         return index + 1  # 附表略, 附件下载: a name of its own
     end = following
-    while (
-        end < len(lines) and lines[end].role is None and lines[end].text[:1] == "附" and _names_one(lines[end])
-    ):
+    while end < len(lines) and lines[end].role is None and lines[end].text[:1] == "附" and _names_one(lines[end]):
         end += 1
     end = _items_end(lines, end)
     return index if end == following and _has_text(lines, end) else end
@@ -133,8 +131,7 @@ def _has_text(lines: Sequence[Line], start: int) -> bool:
     if not near or any(line.role == "signature" for line in near):
         return False
     return any(
-        line.shape == "table" or line.mark is not None or len(line.text) > 20
-        for line in lines[start : start + 12]
+        line.shape == "table" or line.mark is not None or len(line.text) > 20 for line in lines[start : start + 12]
     )
 
 
@@ -166,9 +163,7 @@ def _annex(lines: Sequence[Line], index: int, match: regex.Match[str]) -> AnnexH
     title = rest
     titled: list[Line] = []
     place = index + 1
-    while (
-        not rest and len(titled) < _TITLE_LINES and place < len(lines) and _can_be_title(lines, place, titled)
-    ):
+    while not rest and len(titled) < _TITLE_LINES and place < len(lines) and _can_be_title(lines, place, titled):
         titled.append(lines[place])
         lines[place].role = "subtitle"
         place += 1
@@ -182,18 +177,11 @@ def _annex(lines: Sequence[Line], index: int, match: regex.Match[str]) -> AnnexH
 def _can_be_title(lines: Sequence[Line], place: int, before: Sequence[Line]) -> bool:
     line = lines[place]
     previous = before[-1] if before else lines[place - 1]
-    if (
-        line.role is not None
-        or line.mark is not None
-        or line.shape not in ("text", "level")
-        or line.text[0] == "附"
-    ):
+    if line.role is not None or line.mark is not None or line.shape not in ("text", "level") or line.text[0] == "附":
         return False
     if line.block.index - previous.block.index > 1 or not is_short_name(line.text, 60):
         return False
     # A second line belongs to the title only if the title ends there, or on the line after it.
     return not before or any(
-        other.text.rstrip("）)").endswith(_ENDINGS)
-        for other in lines[place : place + 2]
-        if is_short_name(other.text)
+        other.text.rstrip("）)").endswith(_ENDINGS) for other in lines[place : place + 2] if is_short_name(other.text)
     )

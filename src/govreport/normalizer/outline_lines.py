@@ -178,11 +178,7 @@ def read_line(block: Block, at: int) -> Line:
         line.mark = find_mark(text)
         if line.mark is not None:
             _shape(line)
-    if (
-        block.level
-        and line.shape in ("text", "clause", "run_in_label")
-        and is_short_name(text.rstrip("：:。"), 60)
-    ):
+    if block.level and line.shape in ("text", "clause", "run_in_label") and is_short_name(text.rstrip("：:。"), 60):
         line.title_end = len(text.rstrip("：:。"))
         line.head_end = len(text)
         line.shape = "text" if _CAPTION.match(text) else "level"
@@ -203,9 +199,7 @@ def read_lines(blocks: Sequence[Block], signature: frozenset[int]) -> list[Line]
             continue
         if line.mark.style == "decimal0":
             spaced.append(line)
-        if index + 1 < len(lines) and (
-            line.shape == "bare" or (line.shape == "whole" and line.text.endswith(_OPEN))
-        ):
+        if index + 1 < len(lines) and (line.shape == "bare" or (line.shape == "whole" and line.text.endswith(_OPEN))):
             _join(line, lines[index + 1])
     if spaced and not any(line.style == "decimal1" for line in lines):
         for line in spaced:

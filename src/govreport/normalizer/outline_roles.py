@@ -124,7 +124,9 @@ def _entry_name(line: Line) -> str:
 
 def _has_leader(line: Line) -> bool:
     text = line.text
-    return len(text) <= _LONGEST_ENTRY and text[-1:].isdigit() and _LEADER.search(text) is not None
+    if len(text) > _LONGEST_ENTRY or not (text[-1:].isdigit() or text[-1:] in ("）", ")")):
+        return False
+    return _LEADER.search(text) is not None
 
 
 def _is_entry(line: Line, name: str, last: dict[str, int], place: int, seen: set[str], *, marked: bool) -> bool:
@@ -167,19 +169,14 @@ def mark_subtitles(lines: Sequence[Line]) -> None:
 
 def _can_be_subtitle(text: str) -> bool:
     return (
-        is_short_name(text)
-        and text[0] not in "（("
-        and "：" not in text
-        and role_of_text(text, early=False) == "text"
+        is_short_name(text) and text[0] not in "（(" and "：" not in text and role_of_text(text, early=False) == "text"
     )
 
 
 def mark_last_signature(part: Sequence[Line]) -> None:
     """Set the role of a body and date that end an annex or a forwarded document."""
     place = len(part) - 1
-    while (
-        place >= 0 and part[place].role is None and role_of_text(part[place].text or " ", early=False) == "note"
-    ):
+    while place >= 0 and part[place].role is None and role_of_text(part[place].text or " ", early=False) == "note":
         place -= 1
     if place < 2 or part[place].role is not None or not _DATE.fullmatch(part[place].text):
         return
@@ -197,8 +194,6 @@ def _ends_as_title(lines: Sequence[Line], place: int) -> bool:
             return False
         if not is_short_name(other.text) or len(other.text) < 5:
             return False
-        if other.text.rstrip("）)").endswith(_ENDINGS) or other.text.endswith(
-            ("（试行）", "(试行)", "（暂行）")
-        ):
+        if other.text.rstrip("）)").endswith(_ENDINGS) or other.text.endswith(("（试行）", "(试行)", "（暂行）")):
             return True
     return False

@@ -26,6 +26,7 @@ from .statistics_text import read_lines
 __all__ = ["StatisticsReading", "choose_form", "read_statistics"]
 
 _LONGEST_CONTEXT = 60
+_MULTIPLES = ("万元", "亿元")
 _SAME_SIGNS = str.maketrans("()／", "（）/")
 
 
@@ -124,7 +125,7 @@ def _cell(claim: Claim, measure: str | None) -> StatisticCell:
         column=claim.column,
         label=claim.label,
         value=value.value,
-        unit=claim.unit,
+        unit=_unit(claim),
         raw=claim.raw,
         state=value.state,
         note=value.note,
@@ -134,6 +135,14 @@ def _cell(claim: Claim, measure: str | None) -> StatisticCell:
         row=claim.row,
         grid_column=claim.grid_column,
     )
+
+
+def _unit(claim: Claim) -> str | None:
+    """The unit of the value: a 万 or 亿 printed with the figure is multiplied out, so the heading's 万元 is then 元."""
+    unit = claim.unit
+    if unit in _MULTIPLES and claim.raw.endswith(("万", "亿")):
+        return "元"
+    return unit
 
 
 def _extra(item: Extra) -> ExtraRow:

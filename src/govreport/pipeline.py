@@ -23,9 +23,9 @@ from .normalizer.report import build_report
 from .parsers.decoding import DecodedSource, decode
 from .parsers.html import parse_tree
 from .parsers.text import parse_text
-from .parsers.tree import build_tree, read_soup, tree_text
+from .parsers.tree import build_tree, flatten, read_soup, tree_text
 from .pool import map_ordered
-from .raw import RawReport
+from .raw import RawFinding, RawReport
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
@@ -81,9 +81,22 @@ def _read(page: Page) -> None:
         page.raw = parse_text(decoded.text)
     elif isinstance(page.given, (str, bytes, bytearray, memoryview)) or hasattr(page.given, "find_all"):
         page.raw = parse_tree(build_tree(decoded.text), decoded.text)
+        if not page.raw.blocks:
+            page.raw = _read_flat(decoded.text) or page.raw
     else:
         page.raw = parse_tree(page.given)
     page.raw.findings[:0] = decoded.findings
+
+
+def _read_flat(markup: str) -> RawReport | None:
+    """The text of a page whose tree came out empty (nested deeper than libxml2 goes), None where there is none."""
+    text = flatten(markup)
+    if not text:
+        return None
+    raw = parse_text(text)
+    message = "the tree of the page held no text (nested too deep?); its text was read without its structure"
+    raw.findings.insert(0, RawFinding("content.flattened", "warning", message))
+    return raw
 
 
 def _normalize(page: Page) -> None:

@@ -7,6 +7,7 @@ limit of 256 levels below which libxml2 silently drops what lies deeper.
 from __future__ import annotations
 
 import hashlib
+import html
 from typing import Any
 
 import regex
@@ -16,7 +17,7 @@ from govreport.errors import EmptySourceError, MarkupError
 
 from .decoding import DecodedSource
 
-__all__ = ["build_tree", "read_soup", "tree_text"]
+__all__ = ["build_tree", "flatten", "read_soup", "tree_text"]
 
 _XML_DECLARATION = regex.compile(r"\s*+<\?xml[^>]{0,500}?>", regex.IGNORECASE)
 _EARLY_END = regex.compile(r"</(?:html|body)\s*+>", regex.IGNORECASE)
@@ -61,6 +62,29 @@ def _by_soup(text: str, error: Exception | None) -> Any:
     if root is None:
         raise MarkupError("no tree can be built from the markup: it holds no element")
     return root
+
+
+def flatten(markup: str) -> str:
+    """The text between the tags, one run a line, for markup so deeply nested that libxml2 drops its text.
+
+    >>> flatten("<div><div>公开<b>信息</b></div><script>var a;</script></div>")
+    '公开\\n信息'
+    """
+    lines = []
+    closing = ""
+    for piece in markup.split("<"):
+        tag, _, text = piece.partition(">")
+        name = tag[:8].lower()
+        if closing:
+            if not name.startswith(closing):
+                continue
+            closing = ""
+        elif name.startswith(("script", "style")):
+            closing = "/script" if name.startswith("script") else "/style"
+            continue
+        if text.strip():
+            lines.append(" ".join(html.unescape(text).split()))
+    return "\n".join(lines)
 
 
 def tree_text(root: Any) -> DecodedSource:

@@ -42,6 +42,11 @@ LINES = [
         [("title", "关于印发方案的通知"), ("document_number", "某政发〔2014〕3号")],
     ),
     ("发布机构 某市某局", [("publisher", "某市某局")]),
+    # the name of the site and a date before the first label
+    (
+        "某某新闻网 www.news.example 2022-12-06 09:10:22 来源:某日报",
+        [("published_at", "2022-12-06 09:10:22"), ("source", "某日报")],
+    ),
     # colons, glued or apart
     ("来源：某区发改局发布日期：2017-10-13", [("source", "某区发改局"), ("published_at", "2017-10-13")]),
     ("来源：本站作者：张三", [("source", "本站"), ("author", "张三")]),
@@ -116,6 +121,8 @@ ROWS = [
     (["", "文号", "无"], [("document_number", "无")]),
     (["主题词："], [("keywords", None)]),
     (["文号：", "时效："], [("document_number", None), ("validity", None)]),
+    (["有效性", "现行有效"], [("validity", "现行有效")]),
+    (["时效", "现行有效", "文号", ""], [("validity", "现行有效"), ("document_number", None)]),
     (["文件名称", "文号", "发布日期"], None),
     (["序号", "名称"], None),
     (["行政许可", "12"], None),
@@ -228,9 +235,7 @@ def test_values_are_what_stands_there_and_never_a_label_alone(line: str) -> None
 
 
 @pytest.mark.timeout(5)
-@pytest.mark.parametrize(
-    "unit", ["索引号 ", "来源：", "【", "字号：大 ", "索 ", "：", "名 称", "某：", "| 文号 |"]
-)
+@pytest.mark.parametrize("unit", ["索引号 ", "来源：", "【", "字号：大 ", "索 ", "：", "名 称", "某：", "| 文号 |"])
 def test_long_lines_cost_little(unit: str) -> None:
     read_line(unit * 20_000)
     read_line("索引号：" + unit * 20_000)

@@ -103,9 +103,7 @@ def split_categories(raw: str) -> Categories:
     return Categories(values, theme, genre, column)
 
 
-_Value = Literal[
-    "in_force", "repealed", "expired", "partly_repealed", "amended", "not_yet_in_force", "unknown"
-]
+_Value = Literal["in_force", "repealed", "expired", "partly_repealed", "amended", "not_yet_in_force", "unknown"]
 
 
 def parse_validity(raw: str) -> Validity:

@@ -272,5 +272,3 @@ def read_metadata(raw: RawReport, titles: frozenset[str] = frozenset()) -> Metad
 
 def _filled(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(span for span in spans if span.end > span.start)
-
-

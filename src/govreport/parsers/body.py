@@ -16,7 +16,7 @@ from typing import Literal
 
 from govreport import vocabulary
 
-from .furniture import breadcrumbs, is_disclaimer, is_furniture, is_tail
+from .furniture import breadcrumbs, is_disclaimer, is_furniture, is_tail, opens_other
 from .walk import Piece, Region, Walk, fold
 
 __all__ = ["Choice", "select"]
@@ -31,7 +31,8 @@ KNOWN_SHARE = 0.25
 WIDEN = 30
 """A neighbouring paragraph of at least this weight belongs to the article."""
 
-_SENTENCE = ("。", "，", "；", "、", ",")
+TEASER = 0.2
+"""What prose right under a line that is one link is worth: the teaser of another article."""
 
 
 @dataclass(slots=True)
@@ -48,13 +49,16 @@ def weigh(pieces: Sequence[Piece], skip: frozenset[int], boxed: Sequence[Region]
     """How much each piece reads like an article: prose counts by its length, links and repeats count nothing."""
     weights = []
     seen: set[str] = set()
+    headline = False
     for index, piece in enumerate(pieces):
         text = piece.text
         size = len(text)
         weight = 0.0
+        under, headline = headline, size >= 6 and piece.links == size and not piece.anchors
         if index not in skip and piece.links * 3 <= size:
-            if piece.table is not None or any(mark in text for mark in _SENTENCE) or "：" in text or ":" in text:
-                weight = size * _worth(piece, text)
+            prose = piece.table is not None or _is_prose(text)
+            if prose or "：" in text or ":" in text:
+                weight = size * (TEASER if under and piece.table is None else _worth(piece, text, prose))
                 if size >= 30:
                     if text in seen:
                         weight = 0.0
@@ -68,16 +72,23 @@ def weigh(pieces: Sequence[Piece], skip: frozenset[int], boxed: Sequence[Region]
             weights[index] *= 0.25
     for index in range(_header_end(pieces, weights)):
         weights[index] *= 0.1
+    for index in range(_others_begin(pieces, weights), len(pieces)):
+        weights[index] *= 0.1
     return weights
 
 
-def _worth(piece: Piece, text: str) -> float:
+def _is_prose(text: str) -> bool:
+    """Whether a sentence mark stands in the text."""
+    return "，" in text or "。" in text or "、" in text or "；" in text or "," in text
+
+
+def _worth(piece: Piece, text: str, prose: bool) -> float:
     """Page furniture is worth nothing, a line of ``label：value`` half a sentence."""
     if piece.table is None and len(text) < 100 and (is_furniture(text) or is_tail(text)):
         return 0.0
     if ("转载" in text or "版权" in text or "微信" in text) and is_disclaimer(text):
         return 0.0
-    return 1.0 if piece.table is not None or any(mark in text for mark in _SENTENCE) else 0.5
+    return 1.0 if prose else 0.5
 
 
 def _header_end(pieces: Sequence[Piece], weights: Sequence[float]) -> int:
@@ -93,6 +104,21 @@ def _header_end(pieces: Sequence[Piece], weights: Sequence[float]) -> int:
     return 0
 
 
+def _others_begin(pieces: Sequence[Piece], weights: Sequence[float]) -> int:
+    """Where comments and lists of other articles begin: at a line that says so, behind most of the prose."""
+    after = 0.0
+    found = len(pieces)
+    limit = 0.5 * sum(weights)
+    for index in range(len(pieces) - 1, 0, -1):
+        after += weights[index]
+        if after > limit:
+            break
+        text = pieces[index].text
+        if len(text) <= 12 and opens_other(text):
+            found = index
+    return found
+
+
 def select(walk: Walk, skip: frozenset[int]) -> Choice:
     """The article's range of pieces; ``skip`` are pieces that are metadata tables."""
     pieces = walk.pieces
@@ -105,8 +131,7 @@ def select(walk: Walk, skip: frozenset[int]) -> Choice:
         k_start, k_end, method = known
         if sums[k_end] - sums[k_start] >= KNOWN_SHARE * general or general < 60:
             return Choice(k_start, k_end, method, weights)
-    method = "density" if (start, end) != (0, len(pieces)) else "whole"
-    return Choice(start, end, method, weights)
+    return Choice(start, end, "density" if (start, end) != (0, len(pieces)) else "whole", weights)
 
 
 def _densest(pieces: Sequence[Piece], weights: Sequence[float], regions: Sequence[Region]) -> tuple[int, int]:

@@ -67,7 +67,10 @@ _COMMON = "的一在是不和有为年月日政府信息公开工作部门申请
 
 @dataclass(slots=True)
 class DecodedSource:
-    """A page as text, with what was found out on the way. ``size`` counts bytes (UTF-8 for ``str`` input)."""
+    """A page as text, with what was found out on the way.
+
+    ``size`` counts bytes (UTF-8 for ``str`` input); ``utf8`` is the text as UTF-8 where it is at hand.
+    """
 
     text: str
     encoding: str | None
@@ -75,6 +78,7 @@ class DecodedSource:
     sha256: str
     size: int
     findings: list[RawFinding] = field(default_factory=list)
+    utf8: bytes | None = None
 
 
 def sniff_media_type(text: str) -> Literal["text/html", "text/plain"]:
@@ -102,15 +106,17 @@ def decode(
     """
     findings: list[RawFinding] = []
     if isinstance(source, str):
-        data = source.encode("utf-8", "surrogatepass")
-        text, used = source, None
+        data, text = _encode(source, findings)
+        used = None
     else:
         data = source
         _refuse_binary(data)
         text, used = _decode_bytes(data, encoding, findings)
     if not text or text.isspace():
         raise EmptySourceError("the source is empty or holds nothing but blanks")
-    text = _clean(text, data if isinstance(source, str) else None, findings)
+    if b"\0" in data:
+        text = _without_nul(text, findings)
+    text = text.removeprefix("\ufeff")
     return DecodedSource(
         text=text,
         encoding=used,
@@ -118,6 +124,7 @@ def decode(
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
         findings=findings,
+        utf8=data if (used is None or used == "utf-8") and not findings else None,
     )
 
 
@@ -251,17 +258,18 @@ def _detect(data: bytes, declared: str | None) -> tuple[str, str]:
     return text, best
 
 
-def _clean(text: str, encoded: bytes | None, findings: list[RawFinding]) -> str:
-    """Take out what no tree and no JSON can carry: lone surrogates and NUL."""
-    if encoded is not None:
-        try:
-            encoded.decode("utf-8")
-        except UnicodeDecodeError:
-            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-            findings.append(
-                RawFinding("encoding.undecodable", "warning", "lone surrogates were replaced by U+FFFD")
-            )
-    if "\0" in text:
-        text = text.replace("\0", "�")
-        findings.append(RawFinding("encoding.undecodable", "warning", "NUL characters were replaced by U+FFFD"))
-    return text.removeprefix("﻿")
+def _encode(text: str, findings: list[RawFinding]) -> tuple[bytes, str]:
+    """The bytes of a ``str``, and the text without lone surrogates, which no tree and no JSON can carry."""
+    try:
+        return text.encode("utf-8"), text
+    except UnicodeEncodeError:
+        findings.append(RawFinding("encoding.undecodable", "warning", "lone surrogates were replaced by U+FFFD"))
+        data = text.encode("utf-8", "surrogatepass")
+        return data, text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _without_nul(text: str, findings: list[RawFinding]) -> str:
+    if "\0" not in text:
+        return text
+    findings.append(RawFinding("encoding.undecodable", "warning", "NUL characters were replaced by U+FFFD"))
+    return text.replace("\0", "\ufffd")

@@ -1,7 +1,8 @@
 """Facts that a document states in its own tables: who decided, when, under which number.
 
-Tables enter here whose offsets are written. Penalty and licence disclosure tables (《行政处罚法》 and 《行政许可法》 oblige
-the bodies to publish them) put these facts in labelled cells, either one label a row or as the heads of columns.
+Tables enter here whose offsets are written. Penalty and licence disclosure tables (《行政处罚法》 and
+《行政许可法》 oblige the bodies to publish them) put these facts in labelled cells, either one label a row or as
+the heads of columns.
 A column counts only when all its rows say the same.
 """
 

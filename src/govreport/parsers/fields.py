@@ -4,7 +4,7 @@ What may enter here: one line or one row as printed, and where it starts. What c
 :class:`~govreport.raw.RawField` records whose ``start``/``end`` point at the value.
 Rules (domain reference 2.1, 2.2):
 
-* a label is never a value: a line is cut at the next known label, an empty place is ``None``;
+* a label is never a value: a line is cut at the next label, an empty place is ``None``;
 * a placeholder (``无``, ``—``) stays as printed, the normalizer judges it;
 * an ordinary word (``时间``, ``主题``) is a label only with a colon, in brackets, or beside other labels;
 * the font widget ``字号：[大 中 小]`` and tool links (``【打印】``) end a value and are no field;
@@ -30,7 +30,15 @@ from govreport.raw import RawField
 from .fields_labels import EDGES, labels, normalise, printed
 from .fields_tokens import COLONS, FIRST, Item, find_items, may_hold_fields, starts_with_label, value_end
 
-__all__ = ["is_label", "lookup", "read_line", "read_pairs", "row_looks_like_fields"]
+__all__ = [
+    "is_label",
+    "is_sure_label",
+    "lookup",
+    "opens_with_label",
+    "read_line",
+    "read_pairs",
+    "row_looks_like_fields",
+]
 
 Origin = Literal["block", "line", "meta", "table"]
 
@@ -65,6 +73,33 @@ def is_label(text: str) -> bool:
     (True, False)
     """
     return lookup(text) is not None
+
+
+def is_sure_label(text: str) -> bool:
+    """Whether the text is a label and can be no ordinary word: an unambiguous one, or one with a colon.
+
+    >>> is_sure_label("索 引 号"), is_sure_label("主题"), is_sure_label("主题：")
+    (True, False, True)
+    """
+    if not text or text[0] not in FIRST or len(text) > _LONGEST_LABEL:
+        return False
+    found = _KNOWN.get(normalise(text))
+    return found is not None and (not found.ambiguous or text.rstrip(EDGES)[-1] in COLONS)
+
+
+def opens_with_label(text: str) -> bool:
+    """Whether the text begins with an unambiguous label, even one that its value is glued to.
+
+    >>> opens_with_label("发文字号某政发〔2020〕1号"), opens_with_label("主题教育动员会召开")
+    (True, False)
+    """
+    if not text or text[0] not in FIRST:
+        return False
+    for width in range(2, 7):
+        found = _KNOWN.get(text[:width])
+        if found is not None and not found.ambiguous:
+            return True
+    return False
 
 
 def row_looks_like_fields(texts: Sequence[str]) -> bool:
@@ -119,6 +154,8 @@ def read_pairs(cells: Sequence[tuple[str, int]], *, block: int, origin: Origin) 
     pending: tuple[str, str] | None = None
     for text, start in cells:
         known = _KNOWN.get(normalise(text)) if len(text) <= _LONGEST_LABEL else None
+        if known is not None and pending is not None and known.ambiguous and known.name == pending[1]:
+            known = None  # 有效性 | 现行有效: no label has its own concept's label beside it
         if known is not None:
             if pending is not None:
                 fields.append(RawField(printed(pending[0]), pending[1], None, origin, block=block))
@@ -172,12 +209,11 @@ def _acceptable(text: str, items: list[Item], ends: list[int], strict: bool) -> 
     if not known:
         return not strict
     lead = text[: items[0].at].strip(EDGES + "•·●▪■◆◇★*>-")
-    if (
-        lead
-        and not _DATE.fullmatch(lead)
-        and (len(lead) > _LONGEST_LEAD or _PROSE.search(lead) or "，" in lead)
-    ):
-        return False
+    if lead:
+        dated = _last_date(lead, 0, len(lead))
+        before = lead[: dated.start()] if dated else lead
+        if len(before) > _LONGEST_LEAD or _PROSE.search(before) or "，" in before:
+            return False
     for item, end in zip(items, ends, strict=True):
         if item.known is None or not item.known.long:
             value = text[item.start : end]
@@ -229,35 +265,37 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _with_dates(
-    text: str, first: int, fields: list[RawField], block: int, base: int, origin: Origin
-) -> list[RawField]:
+def _with_dates(text: str, first: int, fields: list[RawField], block: int, base: int, origin: Origin) -> list[RawField]:
     """The fields, and the date that a line under the title prints without a label before or after a source."""
     if any(field.name in ("published_at", "issued_on", "modified_at") for field in fields):
         return fields
     if first:
         start, end = _trim(text, 0, first)
-        lead = _DATE.fullmatch(text, start, end)
+        lead = _last_date(text, start, end)
         if lead:
-            return [
-                RawField("", "published_at", lead.group(), origin, base + start, base + end, block),
-                *fields,
-            ]
+            at = base + lead.start()
+            return [RawField("", "published_at", lead.group(), origin, at, base + end, block), *fields]
     for at, field in enumerate(fields):
         if field.value is None or field.name not in _DATED_LINE:
             continue
         found = _DATE.search(field.value)
         if found is None or found.end() != len(field.value) or _opens(field.value, found.start()):
             continue
-        date = RawField(
-            "", "published_at", found.group(), origin, field.start + found.start(), field.end, block
-        )
+        date = RawField("", "published_at", found.group(), origin, field.start + found.start(), field.end, block)
         start, end = _trim(field.value, 0, found.start())
         field.value, field.end = (field.value[start:end] or None), field.start + end
         if field.value is None:
             field.start = field.end = -1
         return [*fields[: at + 1], date, *fields[at + 1 :]]
     return fields
+
+
+def _last_date(text: str, start: int, end: int) -> regex.Match[str] | None:
+    """The date that ends ``text[start:end]``, after nothing or a blank."""
+    found = _DATE.search(text, start, end)
+    if found is None or found.end() != end or _opens(text[start:end], found.start() - start):
+        return None
+    return found
 
 
 def _opens(value: str, at: int) -> bool:

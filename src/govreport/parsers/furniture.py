@@ -22,15 +22,18 @@ from govreport.vocabulary import words
 
 from .fields_labels import compile_trie
 
-__all__ = ["breadcrumbs", "is_furniture", "is_menu", "is_page_mark", "is_tail"]
+__all__ = ["breadcrumbs", "is_disclaimer", "is_furniture", "is_menu", "is_page_mark", "is_tail", "opens_other"]
 
 _BLANK: Final = regex.compile(r"[\s\u200b\u200c\u200d\ufeff]++")
+_ZERO_WIDTH: Final = regex.compile(r"[\u200b\u200c\u200d\ufeff]++")
 _TOOLS: Final = frozenset(words("furniture", "tools"))
 _MENU: Final = frozenset(words("furniture", "menu")) | _TOOLS
 _PREFIXES: Final = words("furniture", "prefixes")
 _DISCLAIMERS: Final = words("furniture", "disclaimers")
 _TAIL: Final = tuple(_BLANK.sub("", word) for word in words("furniture", "tail"))
 _WEAK: Final = words("furniture", "weak_tail")
+_ENDINGS: Final = words("furniture", "tail_endings")
+_OTHERS: Final = frozenset(words("furniture", "others"))
 _INSIDE: Final = tuple(_BLANK.sub("", word) for word in words("furniture", "tail_inside"))
 _TOOL_ROW: Final = regex.compile(rf"(?:[【\[(（<｜|/·:：、>＞»\]】)）+-]++|{compile_trie(list(_TOOLS), '')})++")
 _PAGE_MARK: Final = regex.compile(
@@ -40,9 +43,7 @@ _PAGE_MARK: Final = regex.compile(
 _RULE: Final = regex.compile(r"[-=_*—─~·.#+]{3,}+")
 _CRUMBS: Final = words("furniture", "breadcrumbs")
 _CRUMB_STARTS: Final = words("furniture", "breadcrumb_starts")
-_SEPARATOR: Final = regex.compile(
-    "|".join(regex.escape(word) for word in words("furniture", "breadcrumb_separators"))
-)
+_SEPARATOR: Final = regex.compile("|".join(regex.escape(word) for word in words("furniture", "breadcrumb_separators")))
 _ARROW: Final = regex.compile(r"[>＞»]++")
 _PROSE: Final = regex.compile(r"[，。；]")
 _LONGEST = 60
@@ -51,7 +52,8 @@ _LONGEST_TAIL = 300
 
 def compact(line: str) -> str:
     """The line without blanks of any kind."""
-    return _BLANK.sub("", line)
+    line = "".join(line.split())
+    return line if line.isascii() or not _ZERO_WIDTH.search(line) else _ZERO_WIDTH.sub("", line)
 
 
 def is_page_mark(line: str) -> bool:
@@ -104,7 +106,18 @@ def is_tail(line: str, *, weak: bool = True) -> bool:
         return False
     if body.startswith(_TAIL) or (weak and body.startswith(_WEAK)):
         return len(body) <= 120
+    if body in _OTHERS or (len(body) <= 40 and body.endswith(_ENDINGS)):
+        return True
     return len(body) <= 200 and any(word in body for word in _INSIDE)
+
+
+def opens_other(line: str) -> bool:
+    """Whether the line heads comments or a list of other articles.
+
+    >>> opens_other("网友评论："), opens_other("热点新闻"), opens_other("要闻动态管理办法")
+    (True, True, False)
+    """
+    return compact(line).rstrip("：:>»") in _OTHERS
 
 
 def is_disclaimer(text: str) -> bool:
@@ -127,7 +140,7 @@ def breadcrumbs(line: str) -> list[str] | None:
             steps = _steps(rest)
             marked = rest != body[len(word) :]
             return steps if steps and (marked or (len(steps) > 1 and len(word) > 2)) else None
-    if body.startswith(_CRUMB_STARTS):
+    if body.startswith(_CRUMB_STARTS) and "|" not in body:
         steps = _steps(body)
         return steps if len(steps) > 2 or (len(steps) == 2 and _ARROW.search(body)) else None
     if len(body) <= 120 and _ARROW.search(body) and not _PROSE.search(body):

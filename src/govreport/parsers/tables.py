@@ -8,10 +8,10 @@ that a hostile ``colspan`` cannot fill the memory.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-import regex
 
 from govreport.raw import RawCell, RawTable
 
@@ -22,11 +22,10 @@ MAX_OVERHANG = 64
 MAX_SLOTS = 4_000_000
 MAX_HEADER_ROWS = 6
 
-_NUMERIC = regex.compile(r"[-+−]?\d[\d,，.．]*+\s*+[%％]?+|[/—\-]++")
+_NUMERIC = re.compile(r"[-+−]?\d[\d,，.．]*+\s*+[%％]?+|[/—\-]++")
 
 
-@dataclass(slots=True)
-class SourceCell:
+class SourceCell(NamedTuple):
     """One cell as a parser met it; ``rowspan`` 0 means down to the last row."""
 
     text: str
@@ -52,9 +51,9 @@ def parse_span(value: str | None, *, zero: bool = False) -> int:
 
 
 def build_table(
-    rows: Sequence[Sequence[SourceCell]], *, head_rows: int = 0, caption: str | None = None
+    rows: Sequence[Sequence[tuple[str, int, int, bool]]], *, head_rows: int = 0, caption: str | None = None
 ) -> RawTable:
-    """The grid of ``rows``; offsets of the cells are -1 until the text is written.
+    """The grid of ``rows`` of :class:`SourceCell`; offsets of the cells are -1 until the text is written.
 
     ``head_rows`` is the number of leading rows that the source marks as headings (``thead``, Markdown rule).
 
@@ -62,42 +61,74 @@ def build_table(
     >>> [(c.text, c.row, c.column) for c in table.cells], table.columns
     ([('a', 0, 0), ('b', 0, 1), ('c', 1, 1)], 2)
     """
+    grid = _plain(rows) or _spanned(rows)
+    cells = [cell for row in grid.rows for cell in row]
+    columns = _trim(cells, grid.width, len(rows))
+    table = RawTable(cells, len(rows), columns, 0, grid.ragged, caption=caption)
+    table.header_rows = _header_rows(grid.rows, head_rows)
+    return table
+
+
+class _Grid(NamedTuple):
+    rows: list[list[RawCell]]
+    width: int
+    ragged: bool
+
+
+def _plain(rows: Sequence[Sequence[tuple[str, int, int, bool]]]) -> _Grid | None:
+    """The grid of a table without spans; None where a cell has one."""
+    found = []
+    width = 0
+    ragged = False
+    for r, row in enumerate(rows):
+        cells = []
+        for column, (text, rowspan, colspan, header) in enumerate(row):
+            if rowspan != 1 or colspan != 1:
+                return None
+            cells.append(RawCell(text, r, column, 1, 1, header, -1, -1))
+        if r and len(cells) != width:
+            ragged = True
+        width = max(width, len(cells))
+        found.append(cells)
+    return _Grid(found, width, ragged)
+
+
+def _spanned(rows: Sequence[Sequence[tuple[str, int, int, bool]]]) -> _Grid:
     count = len(rows)
-    cells: list[RawCell] = []
+    found: list[list[RawCell]] = []
     carry: list[int] = []
     width = 0
     ragged = False
     for r, row in enumerate(rows):
+        cells: list[RawCell] = []
         column = 0
-        for source in row:
+        for text, rowspan, colspan, header in row:
             while column < len(carry) and carry[column] > r:
                 column += 1
-            rowspan = count - r if source.rowspan == 0 else min(max(source.rowspan, 1), count - r)
-            colspan = min(max(source.colspan, 1), MAX_COLSPAN)
+            rowspan = count - r if rowspan == 0 else min(max(rowspan, 1), count - r)
+            colspan = min(max(colspan, 1), MAX_COLSPAN)
             # A span stops before a slot that a cell from above already holds.
             for c in range(column + 1, min(column + colspan, len(carry))):
                 if carry[c] > r:
                     colspan = c - column
                     break
-            cells.append(RawCell(source.text, r, column, rowspan, colspan, source.header, -1, -1))
+            cells.append(RawCell(text, r, column, rowspan, colspan, header, -1, -1))
             if len(carry) < column + colspan:
                 carry.extend([0] * (column + colspan - len(carry)))
             end = r + rowspan
             for c in range(column, column + colspan):
                 carry[c] = end
             column += colspan
-        filled = sum(1 for end in carry if end > r)
+        filled = sum([1 for end in carry if end > r])
         if r and filled != width:
             ragged = True
         width = max(width, filled)
-    columns = _trim(cells, len(carry), count)
-    table = RawTable(cells, count, columns, 0, ragged, caption=caption)
-    table.header_rows = _header_rows(table, head_rows)
-    return table
+        found.append(cells)
+    return _Grid(found, len(carry), ragged)
 
 
 def _trim(cells: list[RawCell], columns: int, rows: int) -> int:
-    last = max((cell.column for cell in cells), default=-1) + 1
+    last = max([cell.column for cell in cells], default=-1) + 1
     if columns > last + MAX_OVERHANG or columns * rows > MAX_SLOTS:
         columns = max(last, 1)
         for cell in cells:
@@ -105,32 +136,32 @@ def _trim(cells: list[RawCell], columns: int, rows: int) -> int:
     return columns
 
 
-def _header_rows(table: RawTable, marked: int) -> int:
+def _header_rows(rows: list[list[RawCell]], marked: int) -> int:
     """Rows that the source marks; else rows of ``th`` only; else the full rows above the first number."""
     if marked:
-        return min(marked, table.rows)
-    by_row: dict[int, list[RawCell]] = {}
-    for cell in table.cells:
-        by_row.setdefault(cell.row, []).append(cell)
+        return min(marked, len(rows))
     count = 0
-    while count < table.rows and all(c.header or not c.text for c in by_row.get(count, ())):
-        if not any(c.header for c in by_row.get(count, ())):
+    for row in rows:
+        if not any([c.header for c in row]) or not all([c.header or not c.text for c in row]):
             break
         count += 1
     if count:
-        return count if count < table.rows else 1
-    first = by_row.get(0, [])
-    if table.rows < 2 or len(first) < 1 or any(_is_number(c.text) for c in first):
+        return count if count < len(rows) else 1
+    first = rows[0] if rows else []
+    if len(rows) < 2 or not first or _has_number(first):
         return 0
-    numbered = [r for r, row in by_row.items() if any(_is_number(c.text) for c in row)]
-    if not numbered:
+    depth = next((r for r, row in enumerate(rows) if _has_number(row)), 0)
+    if not depth:
         return 0
-    if any(c.rowspan > 1 or c.colspan > 1 for c in first):
-        depth = numbered[0]
-        blank = next((r for r in range(depth) if not all(c.text for c in by_row.get(r, ()))), depth)
+    if any([c.rowspan > 1 or c.colspan > 1 for c in first]):
+        blank = next((r for r in range(depth) if not all([c.text for c in rows[r]])), depth)
         return blank if 0 < blank <= MAX_HEADER_ROWS else 0
-    return 1 if len(first) > 1 and all(c.text for c in first) else 0
+    return 1 if len(first) > 1 and all([c.text for c in first]) else 0
 
 
-def _is_number(text: str) -> bool:
-    return len(text) < 24 and bool(text) and _NUMERIC.fullmatch(text) is not None
+def _has_number(row: list[RawCell]) -> bool:
+    for cell in row:
+        text = cell.text
+        if text and len(text) < 24 and (text[0] in "-+−/—" or text[0].isdigit()) and _NUMERIC.fullmatch(text):
+            return True
+    return False

@@ -21,9 +21,8 @@ from typing import Final
 
 from govreport.raw import Block, RawField, RawReport, RawTitle, Role
 
-from .fields import read_line
 from .furniture import is_furniture, is_tail
-from .text_head import Head, Tag, read_head
+from .text_head import Head, Tag, read_fields, read_head
 from .text_lines import Line, markdown_heading, split_lines
 from .text_tables import read_table, table_end
 from .text_wrap import Wrap, continues, measure
@@ -68,9 +67,13 @@ def parse_text(text: str) -> RawReport:
     _body_blocks(text, lines, head.body, tail, raw.blocks)
     for at in range(tail, len(lines)):
         role: Role = "metadata" if at in closing else "furniture"
-        places[at] = _add(raw.blocks, Block(lines[at].text, lines[at].start, lines[at].end, role=role))
+        places[at] = _add(raw.blocks, _block(lines[at], role))
     _collect(raw, lines, head, closing, places)
     return raw
+
+
+def _block(line: Line, role: Role = "content") -> Block:
+    return Block(line.text, line.start, line.end, role=role, offsets=line.offsets)
 
 
 def _add(blocks: list[Block], block: Block) -> int:
@@ -92,7 +95,7 @@ def _read_tail(lines: list[Line], body: int) -> tuple[int, dict[int, list[RawFie
         ):
             cut = at
         elif near and len(line.text) <= 120:
-            found = read_line(line.text, base=line.start)
+            found = read_fields(line)
             if found and all(one.name in _CREDITS for one in found):
                 closing[at] = found
                 cut = at
@@ -107,7 +110,7 @@ def _head_blocks(lines: list[Line], head: Head, blocks: list[Block]) -> dict[int
     for at in range(head.body):
         line = lines[at]
         role = _ROLES[head.tags.get(at, "free")]
-        block = _heading(line) if line.kind == "heading" else Block(line.text, line.start, line.end)
+        block = _heading(line) if line.kind == "heading" else _block(line)
         block.role = role
         places[at] = _add(blocks, block)
     return places
@@ -116,7 +119,8 @@ def _head_blocks(lines: list[Line], head: Head, blocks: list[Block]) -> dict[int
 def _heading(line: Line) -> Block:
     level, begin = markdown_heading(line.text)
     end = len(line.text.rstrip("# \t")) or len(line.text)
-    offsets = list(range(line.start + begin, line.start + max(end, begin)))
+    places = line.offsets or range(line.start, line.start + len(line.text))
+    offsets = list(places[begin : max(end, begin)])
     body = line.text[begin : max(end, begin)]
     return Block(body, line.start, line.end, "heading", level=level, offsets=offsets)
 
@@ -142,7 +146,7 @@ def _body_blocks(text: str, lines: list[Line], first: int, last: int, blocks: li
             at = _paragraph(lines, at, last, wrap, blocks)
             continue
         else:
-            _add(blocks, Block(line.text, line.start, line.end))
+            _add(blocks, _block(line))
         at += 1
 
 
@@ -162,11 +166,11 @@ def _paragraph(lines: list[Line], at: int, last: int, wrap: Wrap, blocks: list[B
         end = look + 1
     first = parts[0]
     if len(parts) == 1:
-        _add(blocks, Block(first.text, first.start, first.end))
+        _add(blocks, _block(first))
         return end
     offsets: list[int] = []
     for part in parts:
-        offsets.extend(range(part.start, part.end))
+        offsets.extend(part.offsets or range(part.start, part.end))
     body = "".join(part.text for part in parts)
     _add(blocks, Block(body, first.start, parts[-1].end, offsets=offsets))
     for mark in marks:

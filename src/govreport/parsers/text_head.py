@@ -22,7 +22,7 @@ from .text_lines import Line, is_prose
 from .text_tables import row_cells
 from .text_title import Found, find_titles, starts_title
 
-__all__ = ["Head", "read_head"]
+__all__ = ["Head", "read_fields", "read_head"]
 
 Tag = Literal["field", "furniture", "menu", "title", "free", "column", "stray", "content"]
 
@@ -107,9 +107,9 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
     if line.kind == "row":
         found = read_pairs(row_cells(line), block=-1, origin="block")
     else:
-        found = None if is_label(line.text) else read_line(line.text, base=line.start, origin="block")
+        found = None if is_label(line.text) else read_fields(line, origin="block")
         if not found and inside and len(line.text) <= 80 and not is_label(line.text):
-            found = read_line(line.text, base=line.start, origin="block", strict=False)
+            found = read_fields(line, origin="block", strict=False)
             if any(one.name is None and not _plausible(one) for one in found):
                 found = []
     if found:
@@ -117,6 +117,19 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
         head.fields += [(at, one) for one in found]
         return 1
     return _label_alone(lines, at, head, inside) if line.kind == "text" else 0
+
+
+def read_fields(line: Line, *, origin: Literal["block", "line"] = "line", strict: bool = True) -> list[RawField]:
+    """The labelled values of a line, each with its place in the page."""
+    if line.offsets is None:
+        return read_line(line.text, base=line.start, origin=origin, strict=strict)
+    found = read_line(line.text, origin=origin, strict=strict)
+    for one in found:
+        if one.value:
+            one.start, one.end = line.place(one.start, one.end)
+        else:
+            one.start = one.end = -1
+    return found
 
 
 def _plausible(one: RawField) -> bool:
@@ -144,8 +157,9 @@ def _label_alone(lines: list[Line], at: int, head: Head, inside: bool) -> int:
     below = lines[at + 1]
     head.tags[at + 1] = "field"
     value = below.text.strip(EDGES) or below.text
-    start = below.start + below.text.index(value)
-    head.fields.append((at + 1, RawField(printed(text), name, value, "block", start, start + len(value))))
+    start = below.text.index(value)
+    place = below.place(start, start + len(value))
+    head.fields.append((at + 1, RawField(printed(text), name, value, "block", *place)))
     return 2
 
 
@@ -239,4 +253,4 @@ def _column(lines: list[Line], head: Head, first: int, title: int) -> None:
     line = lines[free[0]]
     if len(line.text) <= _LONGEST_COLUMN and line.kind == "text" and compact(line.text):
         head.tags[free[0]] = "column"
-        head.fields.insert(0, (free[0], RawField("", "column", line.text, "block", line.start, line.end)))
+        head.fields.insert(0, (free[0], RawField("", "column", line.text, "block", *line.place(0, len(line.text)))))

@@ -2,6 +2,7 @@
 
 What may enter here: text whose newlines are unified. A :class:`Line` holds the stripped text;
 ``start``/``end`` are its place, ``gap`` says that a blank line stands before it, ``indent`` how many blanks.
+Where Markdown marks are left out of the text, ``offsets`` has the place of each character.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from govreport.vocabulary import words
 
 from .fields_labels import compile_trie
 from .furniture import compact, is_page_mark
+from .text_markup import plain
 
 __all__ = [
     "Kind",
@@ -34,6 +36,11 @@ _RULE: Final = regex.compile(r"[-=*_—─+~]{3,}+|`{3}\w*+|(?=[^-]*-)[|:\s+-]{3
 _ITEM: Final = regex.compile(
     r"[（(〔]?[一二三四五六七八九十百]{1,4}[)）〕]?[、.．，,:：\s]|[（(][一二三四五六七八九十百]{1,4}[)）]|第[一二三四五六七八九十百零\d]{1,5}[章节条编部]"
     r"|[（(]?\d{1,2}[)）、．]|\d{1,2}[.][^\d]|[①-⑳]|附件?[\d一二三]*[：:]|[•●▪■◆·*-]\s"
+)
+# Word processors put a tab between the number of a heading and its title.
+_MARK_AND_TAB: Final = regex.compile(
+    r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）、．.]{1,2}|[（(]\d{1,2}[)）]|\d{1,2}[、．.)）]|[①-⑳]|第[一二三四五六七八九十\d]{1,3}[章节条部篇]分?)"
+    r"\t[ \t\u3000]*+[^\t│｜]++\Z"
 )
 _ENDING: Final = regex.compile(
     rf"(?:{compile_trie(list(words('furniture', 'title_endings')), '')})[》”\"』]?"
@@ -58,6 +65,14 @@ class Line:
     gap: bool
     indent: int
     kind: Kind = "text"
+    offsets: list[int] | None = None
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``text[start:end]`` stands; (-1, -1) where marks that are left out stand inside it."""
+        if self.offsets is None:
+            return self.start + start, self.start + end
+        first, last = self.offsets[start], self.offsets[end - 1] + 1
+        return (first, last) if last - first == end - start else (-1, -1)
 
 
 def split_lines(text: str) -> list[Line]:
@@ -76,11 +91,19 @@ def split_lines(text: str) -> list[Line]:
             start = at + indent
             lines.append(Line(body, start, start + len(body), gap, indent, _kind(body)))
             gap = False
+            if ("**" in body or "\\" in body) and lines[-1].kind in ("text", "heading"):
+                _unmark(lines[-1])
         else:
             gap = True
         at += len(raw) + 1
     _single_cells(lines)
     return lines
+
+
+def _unmark(line: Line) -> None:
+    found = plain(line.text, line.start)
+    if found is not None:
+        line.text, line.offsets = found
 
 
 def _single_cells(lines: list[Line]) -> None:
@@ -103,7 +126,7 @@ def _kind(body: str) -> Kind:
     if "|" in body or "\t" in body or "│" in body or "｜" in body:
         if _RULE.fullmatch(body):
             return "rule"
-        return "row"
+        return "text" if "|" not in body and _MARK_AND_TAB.match(body) else "row"
     first = body[0]
     if first == "#" and _MARKDOWN.match(body):
         return "heading"

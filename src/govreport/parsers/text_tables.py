@@ -44,6 +44,8 @@ def row_cells(line: Line) -> list[tuple[str, int]]:
         piece = text[start:end]
         body = piece.strip(_BLANK)
         lead = len(piece) - len(piece.lstrip(_BLANK)) if body else min(1, len(piece))
+        if len(body) > 4 and body[:2] == body[-2:] == "**" and "*" not in body[2:-2]:
+            body, lead = body[2:-2], lead + 2
         cells.append((body, line.start + start + lead))
     return cells
 

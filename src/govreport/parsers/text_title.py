@@ -12,18 +12,23 @@ from typing import Final, Literal, NamedTuple
 
 import regex
 
+from govreport.vocabulary import words
+
+from .fields_labels import compile_trie
 from .furniture import compact
 from .text_lines import Line, ends_like_title, markdown_heading
 
 __all__ = ["Found", "find_titles", "starts_title"]
 
 _WIDTHS: Final = str.maketrans("（）：，！？；〔〕［］“”‘’", "():,!?;[][]\"\"''")
+_REGION_SIGNS: Final = (*"局厅部委署院省市县区州盟旗镇乡", "政府", "新区", "年", "年度")
 _YEAR: Final = regex.compile(r"(?:19|20)\d\d|[一二][〇○ＯO零0一二三四五六七八九十]{3}")
 _BODY: Final = regex.compile(
-    r"(?:政府|委员会|[局厅部委署院]|办公[厅室]|办事处|管委会|中心|公司|法院|总队|支队|学校|大学|医院|年度?)(?:[(（].{1,12}[)）])?$"
+    rf"(?:{compile_trie([*words('organizations', 'suffixes'), *_REGION_SIGNS], '')})(?:[(（].{{1,12}}[)）])?$"
 )
 _SIDE: Final = regex.compile(
     r"[（(](?:\d{4}(?:年?版|年度?)?|.{0,12}(?:试行|暂行|稿|修订|修正|草案|摘要|全文).{0,8})[）)]$"
+    rf"|(?:{_YEAR.pattern})年度?$"
 )
 _TAIL_OF_TITLE: Final = regex.compile(
     rf"(?:{_YEAR.pattern})|关于|(?:年度|政府|政务|信息|工作|部门|财政|重大|法治|行政).{{0,24}}$|.{{1,4}}$"

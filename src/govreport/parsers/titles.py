@@ -13,20 +13,37 @@ import regex
 
 from govreport import vocabulary
 
+from .fields import opens_with_label
 from .walk import Piece
 
-__all__ = ["find_by_heading", "find_by_key", "find_by_shape", "keys_of", "squeeze"]
+__all__ = [
+    "find_above",
+    "find_by_heading",
+    "find_by_key",
+    "find_by_shape",
+    "find_over_date",
+    "is_report",
+    "keys_of",
+    "squeeze",
+]
 
 MAX_LINES = 6
 _SEPARATORS = regex.compile(r"[_|｜–—－\-<>»\s]++")
 _NOTE = regex.compile(r"\s*+[（(〔\[][^（）()]{1,40}[)）〕\]]$")
 _WIDTHS = str.maketrans("（）：，！？；〔〕［］", "():,!?;[][]")
+_NARROW = {value: key for key, value in _WIDTHS.items()}
 _SHAPE = regex.compile(
     r"(?:年度?报告|年报|工作总结|情况报告|情况的报告|通知|公告|通告|公报|决定|决议|意见|批复|复函|函|办法|条例|规定|细则|方案"
     r"|规划|计划|纲要|要点|指南|目录|制度|公示|通报|报告|请示|纪要|议案|命令|令|规则|解读|措施|清单|答复|公开表|说明)"
     r"(?:[（(〔\[][^（）()]{1,24}[)）〕\]])?$"
 )
 _REPORT = regex.compile(r"(?:政府|政务)信息公开")
+_DATED = regex.compile(
+    r"(?:(?:发布|公开|更新|成文)?(?:日期|时间)|来源|作者|浏览|阅读|点击).{0,80}?(?<!\d)(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}"
+    r"|(?<!\d)(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}.{0,80}?(?:来源|作者|浏览|阅读|点击|字体|字号|\d:\d\d)"
+    r"|^[\[【]?\s*+(?:19|20)\d\d-\d{1,2}-\d{1,2}\s*+[\]】]?$"
+)
+"""The line of date and source under a title."""
 
 
 def squeeze(text: str) -> str:
@@ -43,7 +60,7 @@ def keys_of(titles: Sequence[str]) -> dict[str, str]:
     ['关于开展检查的通知', '关于开展检查的通知_某市政府网']
     """
     keys: dict[str, str] = {}
-    sites = vocabulary.words("titles", "site_suffixes")
+    sites = _suffixes()
     for title in titles:
         cuts = [match.span() for match in _SEPARATORS.finditer(title[:400])][:12]
         ends = [start for start, _ in cuts] + [len(title)]
@@ -63,13 +80,14 @@ def find_by_key(pieces: Sequence[Piece], indices: Sequence[int], keys: dict[str,
     if not keys:
         return []
     heads = {key[:2] for key in keys}
+    firsts = {key[0] for key in keys} | {key[0].translate(_NARROW) for key in keys}
     found = []
     taken = -1
     for place, index in enumerate(indices):
         if place <= taken:
             continue
         text = pieces[index].text
-        if len(text) > 240 or pieces[index].table is not None:
+        if len(text) > 240 or text[0] not in firsts or pieces[index].table is not None:
             continue
         text = squeeze(text)
         if text[:2] not in heads:
@@ -106,6 +124,56 @@ def find_by_heading(pieces: Sequence[Piece], indices: Sequence[int], names: froz
         if best is None or rank <= best[0]:
             best = (rank, index)
     return best[1] if best else None
+
+
+def find_over_date(pieces: Sequence[Piece], indices: Sequence[int], names: frozenset[str]) -> int | None:
+    """The piece right above the first line of date and source; such a line stands under the title."""
+    for place, index in enumerate(indices):
+        text = pieces[index].text
+        if len(text) > 160 or pieces[index].table is not None or not _DATED.search(text):
+            continue
+        if place == 0 or indices[place - 1] != index - 1:
+            return None
+        above = pieces[index - 1]
+        if opens_with_label(above.text):
+            continue
+        if above.table is not None or not 5 <= len(above.text) <= 100 or above.links * 2 > len(above.text):
+            return None
+        if above.text[-1] in "。；：:，," or squeeze(above.text) in names or ">" in above.text:
+            return None
+        if "：" in above.text[:10] or ":" in above.text[:10] or above.text.endswith(_suffixes()):
+            return None
+        return index - 1
+    return None
+
+
+def find_above(pieces: Sequence[Piece], indices: Sequence[int]) -> tuple[int, int] | None:
+    """A line right above the article that ends like the name of a document, with the body's name before it."""
+    for index in reversed(indices[-6:]):
+        piece = pieces[index]
+        if piece.table is not None or len(piece.text) > 80 or piece.links:
+            continue
+        text = squeeze(piece.text)
+        if len(text) > 6 and "：" not in text[:8] and _SHAPE.search(text):
+            before = pieces[index - 1]
+            named = before.table is None and len(before.text) <= 40 and before.text.endswith(_suffixes())
+            if named and not before.links and index - 1 in indices:
+                return index - 1, index
+            return index, index
+    return None
+
+
+def _suffixes() -> tuple[str, ...]:
+    return vocabulary.words("titles", "site_suffixes")
+
+
+def is_report(text: str) -> bool:
+    """Whether a title is that of a yearly disclosure report, as far as the choice of its lines depends on it.
+
+    >>> is_report("某局2010年政府信息公开年度报告"), is_report("政府信息公开指南")
+    (True, False)
+    """
+    return "信息公开" in text and _ends(squeeze(text))
 
 
 def find_by_shape(pieces: Sequence[Piece], indices: Sequence[int]) -> tuple[int, int] | None:

@@ -1,0 +1,251 @@
+"""The lines beside the article: metadata above it, at its head, at its end and right below it.
+
+Pieces enter here that are neither title nor metadata table. A line may hold labels with values, a label may
+stand in one piece and its value in the next (``dt``/``dd``, two ``div``), and a bare date may stand under the
+title. Elements that stand side by side without a blank between them (``<b>索引号</b>014…``) are read as if there
+were one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import regex
+
+from govreport.raw import RawField
+from govreport.vocabulary import words
+
+from .fields import is_label, is_sure_label, lookup, read_line, read_pairs
+from .furniture import breadcrumbs, is_furniture, is_tail
+from .page import Page
+from .side_by_side import fields_of, worth
+from .titles import squeeze
+from .walk import Piece
+
+__all__ = ["read_above", "read_below", "read_opening"]
+
+NEAR = 10
+"""How many pieces below the article are looked at for source, author and attachments."""
+FAR = 40
+"""How many for a block of labels and values (a column beside the article)."""
+_CREDITS = frozenset(("source", "author", "editor", "reviewer", "signer", "view_count", "published_at", "modified_at"))
+_DATE = regex.compile(
+    r"(?<!\d)(?:19|20)\d\d\s?(?:[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}|年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
+    r"(?:[\sT]{0,4}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?!\d)"
+)
+_SIGNED = regex.compile(r"[（(]\s*+(?:19|20)\d\d\s?年\s?(?:[1-9]|1[012])\s?月\s?(?:[1-9]|[123]\d)\s?日\s*+[)）]")
+"""The date of a signature: in brackets, without leading zeros (GB/T 9704-2012, 7.3.5.4)."""
+
+
+def read_above(page: Page, above: Sequence[int]) -> None:
+    """Metadata lines, label/value blocks, dates and breadcrumbs above the article."""
+    after_title = in_block = False
+    pending: int | None = None
+    steps: list[str] = []
+    for index in above:
+        piece = page.pieces[index]
+        role = page.roles.get(index)
+        was_block, in_block = in_block, role == "metadata"
+        if role == "title":
+            after_title = True
+            continue
+        if role is not None or piece.table is not None:
+            continue
+        text = piece.text
+        if pending is not None and not is_label(text) and len(text) < 200:
+            _pair(page, pending, index)
+            pending, in_block = None, True
+            continue
+        pending = None
+        if len(text) > 400:
+            continue
+        if not page.crumbs and _read_crumbs(page, index, steps):
+            continue
+        if is_label(text) or (was_block and piece.element.tag == "dt"):
+            pending, in_block = index, True
+            page.roles[index] = "metadata"
+            page.fields.append(RawField(text, lookup(text), None, "block", block=index))
+            continue
+        in_block = _read_meta_line(page, index, dated=after_title, in_block=was_block)
+    if not page.crumbs and len(steps) > 1:
+        page.crumbs = steps
+
+
+def _read_crumbs(page: Page, index: int, steps: list[str]) -> bool:
+    """A line of breadcrumbs; or one step of breadcrumbs that are a list, collected in ``steps``."""
+    piece = page.pieces[index]
+    crumbs = breadcrumbs(piece.text)
+    if crumbs:
+        page.crumbs = crumbs
+        return True
+    text = piece.text
+    if len(text) <= 24 and (steps or text in words("furniture", "breadcrumb_starts")) and _in_crumbs(piece.element):
+        steps.append(text)
+        return True
+    return False
+
+
+def _in_crumbs(element: Any) -> bool:
+    names = words("furniture", "breadcrumb_classes")
+    for _ in range(4):
+        if element is None:
+            return False
+        name = (element.get("class") or element.get("id") or element.get("aria-label") or "").lower()
+        if name and any(word in name for word in names):
+            return True
+        element = element.getparent()
+    return False
+
+
+def _pair(page: Page, label: int, index: int) -> None:
+    """A label in one block, its value in the next (``dt``/``dd``, two ``div``)."""
+    page.fields = [item for item in page.fields if item.block != label]
+    name, value = page.pieces[label].text, page.pieces[index].text
+    found = read_pairs([(name, 0), (value, 0)], block=index, origin="block")
+    page.fields += found or [RawField(name.rstrip("：: "), None, value, "block", 0, len(value), index)]
+    page.roles[label] = page.roles[index] = "metadata"
+
+
+def _read_meta_line(page: Page, index: int, *, dated: bool, in_block: bool = False, after_block: bool = False) -> bool:
+    """Read one line as labelled values, or as the bare date under the title.
+
+    ``in_block``: the line before was one of a metadata block, so that labels nobody knows count too;
+    ``after_block``: it was, but this line may be the first of the text.
+    """
+    piece = page.pieces[index]
+    text = piece.text
+    if page.report and dated and _SIGNED.fullmatch(text):
+        page.roles[index] = "content"
+        return False
+    found = fields_of(piece, index, in_block or after_block)
+    if not found and (dated or in_block) and len(text) < 200 and ("：" in text or ":" in text):
+        found = read_line(text, block=index, origin="line", strict=False)
+    if found and piece.links * 5 > len(text) * 4:
+        return False
+    if found and (in_block or any(item.name is not None for item in found)):
+        page.roles[index] = "metadata"
+        page.fields += found
+        if not dated or any(item.name in ("published_at", "issued_on") for item in found):
+            return True
+    if dated and len(text) < 120:
+        match = _DATE.search(text)
+        if match is not None:
+            if not found:
+                rest = read_line(text[match.end() :], block=index, base=match.end(), strict=False)
+                page.fields += [item for item in rest if item.name is not None]
+            page.roles[index] = "metadata"
+            page.fields.append(RawField("", "published_at", match[0], "line", match.start(), match.end(), index))
+            return True
+    return bool(found)
+
+
+def read_opening(page: Page, start: int, end: int) -> None:
+    """The head of the article itself: lines of metadata and furniture before its first real block."""
+    titled = any(role == "title" for role in page.roles.values())
+    in_block = skipped = False
+    index = start
+    while index < end:
+        role = page.roles.get(index)
+        piece = page.pieces[index]
+        text = piece.text
+        if role in ("metadata", "title"):
+            in_block = role == "metadata"
+        elif piece.table is not None or len(text) > 300:
+            break
+        elif not page.crumbs and (crumbs := breadcrumbs(text)):
+            page.crumbs = crumbs
+            page.roles[index] = "furniture"
+        elif is_furniture(text) or squeeze(text) in page.sites:
+            page.roles[index] = "furniture"
+        elif is_sure_label(text) and index + 1 < end and _is_value(page.pieces[index + 1]):
+            _pair(page, index, index + 1)
+            in_block = True
+            index += 1
+        elif _read_meta_line(page, index, dated=titled and _only_date_line(text), after_block=in_block):
+            in_block = True
+        elif in_block and _is_between_labels(page, index, end):
+            if not _read_meta_line(page, index, dated=False, in_block=True):
+                break
+        elif not skipped and titled and len(text) <= 40 and _date_line_follows(page, index, end):
+            # A subtitle or a document number stands between the title and its line of date and source.
+            skipped = True
+        else:
+            break
+        index += 1
+    _read_closing(page, start, end)
+
+
+def _read_closing(page: Page, start: int, end: int) -> None:
+    """The end of the article: tool links and credits are not text."""
+    for index in range(end - 1, start, -1):
+        piece = page.pieces[index]
+        if page.roles.get(index) == "furniture":
+            continue
+        if piece.table is not None or len(piece.text) > 120:
+            break
+        if is_furniture(piece.text):
+            page.roles[index] = "furniture"
+        elif not _read_credit(page, index) and not _is_download(piece):
+            break
+        else:
+            page.roles[index] = "metadata"
+
+
+def _is_value(piece: Piece) -> bool:
+    return piece.table is None and len(piece.text) <= 120 and not is_label(piece.text)
+
+
+def _date_line_follows(page: Page, index: int, end: int) -> bool:
+    if index + 1 >= end or page.pieces[index + 1].table is not None or index + 1 in page.roles:
+        return False
+    text = page.pieces[index + 1].text
+    return len(text) < 120 and (_only_date_line(text) or worth(read_line(text)) > 0)
+
+
+def _is_between_labels(page: Page, index: int, end: int) -> bool:
+    """Whether the next piece is a line of known labels, so that this one is part of the block too."""
+    if index + 1 >= end or page.pieces[index + 1].table is not None:
+        return False
+    return any(item.name is not None for item in read_line(page.pieces[index + 1].text))
+
+
+def _read_credit(page: Page, index: int) -> bool:
+    """A closing line such as （责任编辑：…） or 来源：…: metadata, not text."""
+    found = read_line(page.pieces[index].text, block=index, origin="line")
+    if not found or any(item.name not in _CREDITS or not item.label for item in found):
+        return False
+    page.fields += found
+    return True
+
+
+def _is_download(piece: Piece) -> bool:
+    """A closing line that only offers files (下载：检查表.docx); 附件：… with a link is the text's own."""
+    return bool(piece.anchors) and piece.text.startswith(words("furniture", "downloads"))
+
+
+def _only_date_line(text: str) -> bool:
+    """A line under the title that gives date and time, not the date of a signature."""
+    match = _DATE.search(text)
+    return match is not None and (":" in match[0] or "-" in match[0]) and len(text) < 80
+
+
+def read_below(page: Page, end: int) -> None:
+    """Source, author and attached files right under the article, and a block of labels beside it."""
+    count = len(page.pieces)
+    index = end
+    while index < min(count, end + FAR):
+        piece = page.pieces[index]
+        text = piece.text
+        if index in page.roles or piece.table is not None or len(text) > 200:
+            pass
+        elif piece.anchors and index < end + NEAR:
+            page.roles[index] = "metadata"
+        elif is_sure_label(text) and index + 1 < count and _is_value(page.pieces[index + 1]):
+            _pair(page, index, index + 1)
+            index += 1
+        elif is_tail(text):
+            break
+        elif index < end + NEAR:
+            _read_meta_line(page, index, dated=False)
+        index += 1

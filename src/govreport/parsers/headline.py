@@ -1,0 +1,128 @@
+"""Which pieces of the page are its title.
+
+Pieces and strings enter here. In order: a piece that says what ``<title>``, a meta tag or the metadata block
+says; the nearest heading; the line above the line of date and source; the first lines that end like the name of
+a document. Menus (links) and the names of sites are no titles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from govreport.raw import RawField, RawTitle
+
+from .fields import is_label, lookup, opens_with_label
+from .page import Page
+from .titles import find_above, find_by_heading, find_by_key, find_by_shape, find_over_date, is_report, keys_of, squeeze
+
+__all__ = ["read_title"]
+
+OPENING = 16
+"""How many pieces of the article are looked at."""
+WHOLE = 160
+"""How many, where the whole page had to be taken."""
+PROSE = 240.0
+"""Where the pieces before it weigh as much as this, the text has begun."""
+
+
+def read_title(
+    page: Page,
+    meta: Sequence[RawField],
+    heads: Sequence[str],
+    above: Sequence[int],
+    inside: range,
+    weights: Sequence[float] | None,
+) -> None:
+    """Collect the title candidates and mark the pieces that are the title.
+
+    ``inside`` is the article; ``weights`` are given where it is the whole page.
+    """
+    named = [f.value for f in (*meta, *page.fields) if f.name == "title" and f.value]
+    keys = keys_of([*named, *heads])
+    page.titles += [RawTitle(text, "page") for text in heads]
+    page.titles += [RawTitle(f.value, "meta") for f in meta if f.name == "title" and f.value]
+    page.sites = sites = frozenset(squeeze(f.value) for f in meta if f.name == "site.name" and f.value)
+    opening = _opening(page, inside, weights)
+    zone = [*above, *opening]
+    wanted = {key: text for key, text in keys.items() if key not in sites}
+    runs = [run for run in find_by_key(page.pieces, zone, wanted) if not page.is_link(run[0])]
+    runs = [run for run in runs if not _is_value(page, run[0])] if len(runs) > 1 else runs
+    if not runs:
+        runs = _without_keys(page, zone, opening, sites)
+    runs = _sensible(page, runs)
+    for first, last in runs:
+        text = "".join(page.pieces[i].text for i in range(first, last + 1))
+        page.titles.append(RawTitle(text, "heading", first=first, last=last))
+        page.report = page.report or is_report(text)
+        for index in range(first, last + 1):
+            page.roles[index] = "title"
+
+
+def _opening(page: Page, inside: range, weights: Sequence[float] | None) -> list[int]:
+    """The first pieces of the article that are still free."""
+    found = []
+    before = 0.0
+    for index in inside[: WHOLE if weights is not None else OPENING]:
+        if page.roles.get(index, "content") == "content":
+            found.append(index)
+        if weights is not None:
+            before += weights[index]
+            if before > PROSE:
+                break
+    return found
+
+
+def _without_keys(
+    page: Page, zone: Sequence[int], opening: Sequence[int], sites: frozenset[str]
+) -> list[tuple[int, int]]:
+    """The title of a page whose ``<title>`` and meta tags do not tell it."""
+    heading = find_by_heading(page.pieces, zone, sites)
+    if heading is not None:
+        return [_whole_heading(page, heading)]
+    shape = find_by_shape(page.pieces, [i for i in opening if i not in page.roles and not _is_pair(page, i)])
+    if shape is not None:
+        return [shape]
+    free = [i for i in zone if i not in page.roles]
+    over = find_over_date(page.pieces, free, sites)
+    if over is not None:
+        return [_whole_heading(page, over)]
+    last = find_above(page.pieces, [i for i in free if not opening or i < opening[0]])
+    return [last] if last else []
+
+
+def _is_pair(page: Page, index: int) -> bool:
+    """Whether the piece is a label with its value, in two elements or glued together."""
+    piece = page.pieces[index]
+    if opens_with_label(piece.text):
+        return True
+    return len(piece.element) > 0 and piece.table is None and is_label((piece.element[0].text or "").strip())
+
+
+def _whole_heading(page: Page, index: int) -> tuple[int, int]:
+    """All lines of a heading that is broken by ``<br>``."""
+    pieces = page.pieces
+    element = pieces[index].element
+    size = len(pieces[index].text)
+    first = last = index
+    while first > 0 and pieces[first - 1].element is element and size + len(pieces[first - 1].text) <= 160:
+        first -= 1
+        size += len(pieces[first].text)
+    while last + 1 < len(pieces) and pieces[last + 1].element is element and pieces[last + 1].title:
+        last += 1
+    return first, last
+
+
+def _is_value(page: Page, index: int) -> bool:
+    """Whether the piece is the value of the label before it (内容概述：), where that is not the title's."""
+    if index == 0 or len(page.pieces[index - 1].text) > 16:
+        return False
+    return lookup(page.pieces[index - 1].text) not in (None, "title")
+
+
+def _sensible(page: Page, runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Of several places that say a title keep those that say the longest of them."""
+    if len(runs) < 2:
+        return runs
+    sizes = [sum(len(page.pieces[i].text) for i in range(a, b + 1)) for a, b in runs]
+    longest = max(sizes)
+    return [run for run, size in zip(runs, sizes, strict=True) if size * 5 >= longest * 4]

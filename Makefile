@@ -1,6 +1,7 @@
 # One set of commands for people and for CI. Needs Python 3.11 or newer and make; everything else goes into .venv.
 #   make demo      read fixtures/ and show what came out
 #   make test      the tests (ARGS="tests/test_cli.py -x" for a part)
+#   make test-spark  tests on a local Spark (not run where there is no Java)
 #   make lint      ruff and mypy, strict
 #   make accuracy  right answers per field on ../shared/corpus against the last accepted run
 #   make bench     time and memory against the floors
@@ -19,7 +20,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint format bench accuracy clean
+.PHONY: help demo test test-spark lint format bench accuracy clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -43,11 +44,24 @@ $(VENV)/.dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev --group bench
 	@touch $@ $(VENV)/.base
 
+# Half a gigabyte, so a stamp of its own; the development group once more, for one answer of pip to both.
+$(VENV)/.spark: pyproject.toml $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[spark]' --group dev
+	@touch $@
+
 demo: $(VENV)/.base
 	@$(BIN)/python examples/demo_table.py
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -m 'not spark' $(ARGS)
+
+test-spark:
+	@if command -v java >/dev/null 2>&1 || [ -n "$$JAVA_HOME" ]; then \
+		$(MAKE) --no-print-directory $(VENV)/.spark && \
+		$(BIN)/python -m pytest -m spark tests/spark $(ARGS); \
+	else \
+		echo "test-spark: not run, there is no Java here (Spark 4 needs 17 or newer)"; \
+	fi
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import govreport
-from govreport.batch import convert, errors_path, find_documents
+from govreport.batch import Outcome, convert, errors_path, find_documents
 from govreport.errors import SourceNotFoundError
 
 
@@ -107,7 +107,7 @@ def test_errors_of_the_run_before_do_not_stay() -> None:
 
 
 def test_a_run_that_is_cut_off_leaves_the_files_of_the_run_before(tree: Path) -> None:
-    def stop(_result: govreport.ParseResult) -> None:
+    def stop(_result: Outcome) -> None:
         raise KeyboardInterrupt
 
     convert(["in"], "out.jsonl")
@@ -116,12 +116,26 @@ def test_a_run_that_is_cut_off_leaves_the_files_of_the_run_before(tree: Path) ->
     with pytest.raises(KeyboardInterrupt):
         convert(["in/b"], "out.jsonl", on_document=stop)
     assert (tree / "out.jsonl").read_bytes() == before
+    # What was done stays beside the output, for --resume; a run without it begins again and clears it away.
+    assert sorted(path.name for path in tree.iterdir()) == sorted([*names, "out.jsonl.parts"])
+    assert convert(["in"], "out.jsonl").resumed == 0
+    assert (tree / "out.jsonl").read_bytes() == before
     assert sorted(path.name for path in tree.iterdir()) == names
 
 
 @pytest.mark.usefixtures("tree")
+def test_a_run_in_which_nothing_was_done_leaves_nothing() -> None:
+    def broken(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        convert(["in"], "out.jsonl", on_start=broken)
+    assert not Path("out.jsonl.parts").exists()
+
+
+@pytest.mark.usefixtures("tree")
 def test_progress_is_told() -> None:
-    totals: list[int] = []
+    totals: list[int | None] = []
     seen: list[str] = []
     convert(["in/b"], "out.jsonl", on_start=totals.append, on_document=lambda result: seen.append(result.id))
     assert (totals, seen) == ([2], ["in/b/10.HTM", "in/b/2.html"])

@@ -21,7 +21,7 @@ _HEADING = regex.compile(
     r"^### `([^`]+)` · (error|warning|notice)(?: or (error|warning|notice))?$", regex.MULTILINE
 )
 _BLOCK = regex.compile(r"^```(html|text|python)\n(.*?)^```$", regex.DOTALL | regex.MULTILINE)
-_MAKER = regex.compile(r"(?i)(finding|note|report_|flag)")
+_MAKER = regex.compile(r"(?i)(find|note|report_|flag)")
 SEVERITIES = ("error", "warning", "notice")
 
 
@@ -84,7 +84,8 @@ def codes_of(source: str) -> dict[str, set[str]]:
 def codes_of_the_package() -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for path in PACKAGE.rglob("*.py"):
-        if path.parts[len(PACKAGE.parts)] in {"parsers", "normalizer", "checks", "checks.py", "pipeline.py"}:
+        room = path.relative_to(PACKAGE).parts[0]
+        if room.startswith(("parsers", "normalizer", "checks", "compare", "pipeline")):
             for code, severities in codes_of(path.read_text(encoding="utf-8")).items():
                 found.setdefault(code, set()).update(severities)
     return found

@@ -1,8 +1,8 @@
-"""The command ``govreport``: ``parse``, ``convert`` and ``schema``.
+"""The command ``govreport``: ``parse``, ``check``, ``compare``, ``convert`` and ``schema``.
 
 Answers go to stdout, everything else to stderr; an error is one line and never a traceback. Exit codes: 0 all
-well, 1 a document could not be read, 2 the command was used wrongly (no such file, no such option, output that
-cannot be written).
+well, 1 a document could not be read (for ``check`` also: has an error among its findings), 2 the command was used
+wrongly (no such file, no such option, output that cannot be written).
 """
 
 from __future__ import annotations
@@ -12,15 +12,22 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from govreport import Report, __version__, parse, parse_file
+from govreport.cli_check import (
+    CheckFormat,
+    CompareFormat,
+    checked,
+    compared,
+    failed,
+    findings_as_json,
+    findings_as_text,
+)
+from govreport.cli_convert import convert_command
 from govreport.errors import GovReportError, SourceNotFoundError
-
-if TYPE_CHECKING:
-    from govreport.batch.convert import Conversion
 
 __all__ = ["app", "main"]
 
@@ -57,11 +64,6 @@ def _stop(message: str, code: int) -> NoReturn:
     raise SystemExit(code)
 
 
-def _os_message(error: OSError) -> str:
-    where = f"{error.filename}: " if error.filename is not None else ""
-    return f"{where}{(error.strerror or str(error)).lower()}"
-
-
 def _write(text: str) -> None:
     # Bytes, so that the output is UTF-8 with plain line ends whatever the locale and the platform.
     typer.echo(text.encode("utf-8", "backslashreplace"), nl=False)
@@ -90,12 +92,7 @@ def parse_command(
     encoding: Annotated[str | None, typer.Option(help="The encoding, where it is known for certain.")] = None,
 ) -> None:
     """Read one page and print its report."""
-    try:
-        report = _read(file, url, encoding)
-    except SourceNotFoundError as error:
-        _stop(str(error), _USAGE)
-    except GovReportError as error:
-        _stop(str(error) if error.where else f"{file}: {error}", _FAILED)
+    report = _report(file, url, encoding)
     if form is Format.json:
         _write(report.model_dump_json(indent=2) + "\n")
     elif form is Format.markdown:
@@ -108,6 +105,16 @@ def parse_command(
         _write(to_summary(report))
 
 
+def _report(file: str, url: str | None = None, encoding: str | None = None) -> Report:
+    """The report of a file, or the end of the command with one line that says why there is none."""
+    try:
+        return _read(file, url, encoding)
+    except SourceNotFoundError as error:
+        _stop(str(error), _USAGE)
+    except GovReportError as error:
+        _stop(str(error) if error.where else f"{file}: {error}", _FAILED)
+
+
 def _read(file: str, url: str | None, encoding: str | None) -> Report:
     if file == "-":
         return parse(sys.stdin.buffer.read(), url=url, encoding=encoding)
@@ -116,48 +123,35 @@ def _read(file: str, url: str | None, encoding: str | None) -> Report:
     return parse_file(file, url=url, encoding=encoding)
 
 
-@app.command("convert")
-def convert_command(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders and globs.")],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="OUT.jsonl", help="The file to write.")],
+@app.command("check")
+def check_command(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders and globs.")],
+    form: Annotated[CheckFormat, typer.Option("--format", "-f", help="What to print.")] = CheckFormat.text,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes to use; one if not said.")] = None,
 ) -> None:
-    """Read many pages and write one JSON line a document; failed ones go to OUT.errors.jsonl."""
-    from govreport.batch.convert import convert
-
+    """Print what is odd, missing or does not add up, per document; exit code 1 when an error is found."""
     try:
-        if sys.stderr.isatty():
-            done = _with_progress(inputs, output, workers)
-        else:
-            done = convert(inputs, output, workers=workers)
+        results = list(checked(inputs, workers))
     except SourceNotFoundError as error:
         _stop(str(error), _USAGE)
-    except OSError as error:
-        _stop(f"cannot write: {_os_message(error)}", _USAGE)
-    total = done.converted + done.failed
-    message = f"{total} document{'s' * (total != 1)}: {done.converted} converted to {done.output}"
-    if done.errors is not None:
-        print(f"{message}, {done.failed} failed (see {done.errors})", file=sys.stderr)
+    _write(findings_as_json(results) if form is CheckFormat.json else "".join(findings_as_text(results)))
+    if any(map(failed, results)):
         raise typer.Exit(_FAILED)
-    print(message, file=sys.stderr)
 
 
-def _with_progress(inputs: list[str], output: Path, workers: int | None) -> Conversion:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+@app.command("compare")
+def compare_command(
+    previous: Annotated[str, typer.Argument(metavar="PREVIOUS", help="The report of the year before.")],
+    current: Annotated[str, typer.Argument(metavar="CURRENT", help="The report of the year.")],
+    form: Annotated[CompareFormat, typer.Option("--format", "-f", help="What to print.")] = CompareFormat.text,
+) -> None:
+    """Print a report beside that of the year before: figures, sections, repeated text, and what does not fit."""
+    if previous == current == "-":
+        _stop("only one of the reports can be read from stdin", _USAGE)
+    _write(compared(_report(previous), _report(current), form))
 
-    from govreport.batch.convert import convert
 
-    columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("reading", total=None)
-        return convert(
-            inputs,
-            output,
-            workers=workers,
-            on_start=lambda total: progress.update(task, total=total),
-            on_document=lambda _result: progress.advance(task),
-        )
+app.command("convert")(convert_command)
 
 
 @app.command("schema")

@@ -22,9 +22,7 @@ from .models import Report, Source
 from .normalizer.report import build_report
 from .parsers.decoding import DecodedSource, decode
 from .parsers.html import parse_tree
-from .parsers.text import parse_text
 from .parsers.tree import build_tree, flatten, read_soup, tree_text
-from .pool import map_ordered
 from .raw import RawFinding, RawReport
 
 if TYPE_CHECKING:
@@ -78,9 +76,9 @@ def _read(page: Page) -> None:
     assert page.decoded is not None
     decoded = page.decoded
     if decoded.media_type == "text/plain":
-        page.raw = parse_text(decoded.text)
+        page.raw = _read_text(decoded.text)
     elif isinstance(page.given, (str, bytes, bytearray, memoryview)) or hasattr(page.given, "find_all"):
-        page.raw = parse_tree(build_tree(decoded.text), decoded.text)
+        page.raw = parse_tree(build_tree(decoded.text, decoded.utf8), decoded.text)
         if not page.raw.blocks:
             page.raw = _read_flat(decoded.text) or page.raw
     else:
@@ -88,12 +86,19 @@ def _read(page: Page) -> None:
     page.raw.findings[:0] = decoded.findings
 
 
+def _read_text(text: str) -> RawReport:
+    # Imported at the first plain text: its patterns take a tenth of the time to the first page, and most are HTML.
+    from .parsers.text import parse_text
+
+    return parse_text(text)
+
+
 def _read_flat(markup: str) -> RawReport | None:
     """The text of a page whose tree came out empty (nested deeper than libxml2 goes), None where there is none."""
     text = flatten(markup)
     if not text:
         return None
-    raw = parse_text(text)
+    raw = _read_text(text)
     message = "the tree of the page held no text (nested too deep?); its text was read without its structure"
     raw.findings.insert(0, RawFinding("content.flattened", "warning", message))
     return raw
@@ -179,10 +184,20 @@ def parse_many(sources: Iterable[Any], workers: int | None = None) -> Iterator[P
     """Read many sources, in order; never raises for one document: the error is in its result.
 
     A source is a path (``str`` or ``Path``, also the id), or a pair of an id and what :func:`parse` takes.
-    ``workers`` above 1 spreads the work over that many processes (then trees and soups cannot be sent); None and
-    1 stay in this one.
+    ``workers`` above 1 spreads the work over that many processes (then trees and soups cannot be sent); a report
+    comes back from there as JSON, and a process that dies costs the source that killed it only. None and 1 stay in
+    this process.
     """
-    yield from map_ordered(_parse_one, sources, workers, _failed)
+    if workers is None or workers <= 1:
+        yield from map(_parse_one, sources)
+        return
+    from .pool import map_ordered  # brings multiprocessing, which one page does not need
+
+    for name, report_json, error in map_ordered(_parse_to_json, sources, workers, _failed):
+        if report_json is None:
+            yield ParseResult(name, "failed", None, error)
+        else:
+            yield ParseResult(name, "ok", Report.model_validate_json(report_json), None)
 
 
 def _parse_one(source: Any) -> ParseResult:
@@ -197,6 +212,16 @@ def _parse_one(source: Any) -> ParseResult:
     return ParseResult(name, "ok", report, None)
 
 
-def _failed(source: Any, error: Exception) -> ParseResult:
+_Sent = tuple[str, bytes | None, GovReportError | None]
+
+
+def _parse_to_json(source: Any) -> _Sent:
+    result = _parse_one(source)
+    if result.report is None:
+        return result.id, None, result.error
+    return result.id, result.report.model_dump_json().encode(), None
+
+
+def _failed(source: Any, error: Exception) -> _Sent:
     name = str(source[0] if isinstance(source, tuple) else source)
-    return ParseResult(name, "failed", None, WorkerError(str(error), where=name))
+    return name, None, WorkerError(str(error), where=name)

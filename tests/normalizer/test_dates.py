@@ -12,6 +12,9 @@ from govreport.normalizer.dates import damaged_date, find_dates, find_period, pa
 WHOLE: list[tuple[str, str, str | None]] = [
     ("二〇一四年十二月二十三日", "2014-12-23", None),
     ("二○一四年十二月廿三日", "2014-12-23", None),
+    ("2012年元月15日", "2012-01-15", None),
+    ("二〇一二年元月", "2012-01", None),
+    ("2013年3月   日", "2013-03", None),
     ("二O一四年十二月二十三日", "2014-12-23", None),
     ("二o一四年一月", "2014-01", None),
     ("二0一四年十月十日", "2014-10-10", None),

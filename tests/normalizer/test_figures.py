@@ -115,6 +115,11 @@ BREAKDOWNS = [
         ["办理申请=75件(公开=8件 部分公开=67件 不予公开=0件)"],
     ),
     ("公开信息50条，同比增长4.2%，其中图片30条，文字20条。", ["公开信息=50条(图片=30条 文字=20条)"]),
+    (
+        "公开信息412条，电子化率达100%。其中，机构类21条，占5.1%；法规类391条，占94.9%。",
+        ["公开信息=412条(机构类=21条@5.1 法规类=391条@94.9)"],
+    ),
+    ("收到申请12件，其中网上5件，按时办结率100%，投诉3件。", ["收到申请=12件(网上=5件)~", "投诉=3件"]),
     # a list that is not complete
     ("公开信息100条，其中文件20条，动态60条等。", ["公开信息=100条(文件=20条 动态=60条)~"]),
     ("公开信息100条，其中主要有文件20条、动态60条。", ["公开信息=100条(文件=20条 动态=60条)~"]),
@@ -232,9 +237,7 @@ def test_raw_runs_from_the_subject_to_the_last_part(text: str, raws: list[str]) 
 
 
 def test_spans_are_those_of_the_report() -> None:
-    (figure,) = find_figures(
-        "公开信息2条（文件1条、公告1条）。", lambda start, end: Span(start + 100, end + 100)
-    )
+    (figure,) = find_figures("公开信息2条（文件1条、公告1条）。", lambda start, end: Span(start + 100, end + 100))
     assert figure.span == Span(100, 116)
     assert [part.span for part in figure.parts] == [Span(107, 111), Span(112, 116)]
 

@@ -378,6 +378,9 @@ TITLES = [
     (["某局2020年年度报告", "（2021年1月）"], "某局2020年年度报告"),
     (["某政发〔2020〕3号", "关于某事的函"], "关于某事的函"),
     (["某部公告", "2020年 第5号"], "某部公告"),
+    (["某乡年度报告", "2010年"], "某乡年度报告2010年"),
+    (["某经济开发区", "2023年年度报告"], "某经济开发区2023年年度报告"),
+    (["**关于印发《某方案》的通知**"], "关于印发《某方案》的通知"),
 ]
 
 
@@ -394,9 +397,7 @@ def roles(report: RawReport) -> str:
 @pytest.mark.parametrize(
     ("page", "expected", "fields", "title"), [row[1:] for row in PAGES], ids=[row[0] for row in PAGES]
 )
-def test_pages(
-    page: list[str], expected: str, fields: list[tuple[str | None, str | None]], title: str | None
-) -> None:
+def test_pages(page: list[str], expected: str, fields: list[tuple[str | None, str | None]], title: str | None) -> None:
     report = parse_text("\n".join(page))
     assert roles(report) == expected
     assert [(one.name, one.value) for one in report.fields] == fields
@@ -409,13 +410,14 @@ def check_places(report: RawReport) -> None:
     """Every character that is no blank stands in exactly one block; what has a place stands there."""
     text = report.text
     owners = [0] * len(text)
+    marks = {at for one in report.blocks if one.role == "furniture" for at in range(one.start, one.end)}
     for index, block in enumerate(report.blocks):
         assert block.index == index
         if block.offsets is None:
             assert text[block.start : block.end] == block.text
         else:
             assert [text[at] for at in block.offsets] == list(block.text)
-        for at in places(block, text):
+        for at in places(block, marks):
             owners[at] += 1
         for cell in block.table.cells if block.table else ():
             assert text[cell.start : cell.end] == cell.text
@@ -429,10 +431,10 @@ def check_places(report: RawReport) -> None:
         assert "".join(text[title.start : title.end].split()).endswith("".join(title.text.split())[-1:])
 
 
-def places(block: Block, text: str) -> list[int]:
-    if block.offsets is None or block.kind == "heading":
-        return list(range(block.start, block.end))
-    return block.offsets
+def places(block: Block, marks: set[int]) -> list[int]:
+    """The places that a block covers: all from its start to its end but the page marks that it encloses."""
+    found = range(block.start, block.end)
+    return list(found) if block.offsets is None else [at for at in found if at not in marks]
 
 
 def test_newlines_are_unified_first() -> None:
@@ -468,6 +470,37 @@ def test_markdown_headings_keep_their_marks_in_the_span() -> None:
     check_places(report)
 
 
+MARKUP = [
+    # line, text of its block, places of the kept characters
+    ("**一、甲事**", "一、甲事", [2, 3, 4, 5]),
+    ("**（一）甲。**乙", "（一）甲。乙", [2, 3, 4, 5, 6, 9]),
+    ("1\\. 甲", "1. 甲", [0, 2, 3, 4]),
+    ("共**12**条", "共**12**条", None),
+    ("甲**、乙**等二人", "甲**、乙**等二人", None),
+    ("注：**", "注：**", None),
+]
+
+
+@pytest.mark.parametrize(("line", "text", "offsets"), MARKUP)
+def test_markdown_emphasis_and_escapes(line: str, text: str, offsets: list[int] | None) -> None:
+    block = parse_text(f"某市年度报告\n\n各单位：\n\n{line}").blocks[-1]
+    shift = block.start
+    assert block.text == text
+    assert block.offsets == (None if offsets is None else [shift + at for at in offsets])
+
+
+def test_a_field_behind_emphasis_keeps_its_place() -> None:
+    report = parse_text("**索引号：** 12/2014-1\n**发布机构：** 某局\n\n某局年度报告\n\n各单位：")
+    assert [(one.name, one.value) for one in report.fields] == [("index_number", "12/2014-1"), ("publisher", "某局")]
+    for one in report.fields:
+        assert report.text[one.start : one.end] == one.value
+
+
+def test_a_tab_behind_a_number_makes_no_row() -> None:
+    report = parse_text("某局年度报告\n\n一、\t甲事\n今年做了很多工作。\n（一）\t乙事\n（二）\t丙事\n甲\t1\n乙\t2")
+    assert [block.kind for block in report.blocks] == ["paragraph"] * 5 + ["table"]
+
+
 ALPHABET = st.sampled_from(
     [
         "索引号",
@@ -497,6 +530,8 @@ ALPHABET = st.sampled_from(
         "\u200b",
         "\f",
         "\x85",
+        "**",
+        "\\.",
         "（",
         "）",
     ]

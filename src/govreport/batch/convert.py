@@ -1,46 +1,102 @@
-"""Files in, files out: one JSON line a document, and the documents that failed in a file of their own.
+"""Documents in, one output out: on all processors of one machine, in the order of the documents, and resumable.
 
-``OUT.jsonl`` holds ``{"id": …, "report": {…}}`` in the order of the sorted paths; ``OUT.errors.jsonl`` holds
-``{"id": …, "error": class, "message": …}`` and exists only when a document failed. The id is the path as it was
-given, with ``/`` between its parts. Both files are written under a temporary name and renamed when they are
-complete, so that a run that was cut off leaves the files of the run before.
+The work is cut into shards (:mod:`.shards`); a pool of processes reads them and writes each as a part into the folder
+``OUT.parts`` beside the output. When all parts are there, the sink makes the output of them and the complete file takes
+its name. A run that is cut off (``kill -9``, power, Ctrl-C, a full disk) leaves complete parts and no half output; the
+same call with ``resume=True`` takes over the parts that were made of the same documents, and ends with the same bytes.
+
+Memory does not grow with the number of documents: at most some shards per worker are under way, documents in files are
+read by the workers, and sinks hold one group of rows at a time.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import tempfile
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+import shutil
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import Any, Literal, NamedTuple
 
-from govreport.pipeline import ParseResult, parse_many
+from govreport._version import __version__
+from govreport.pool import map_ordered
 
-from .sources import find_documents
+from .documents import MAX_BYTES, Document, Fields, Reading
+from .shards import Shard, condemn, cut, give_up, part_info, write_shard
+from .sinks import Sink, choose, errors_path
+from .sources import is_container, open_sources
 
-__all__ = ["Conversion", "convert", "errors_path"]
+__all__ = ["Conversion", "Outcome", "ResumeError", "Settings", "convert", "parts_path"]
+
+_MANIFEST = "manifest.json"
+
+
+class ResumeError(ValueError):
+    """The parts that are there belong to a run with other options."""
+
+
+class Outcome(NamedTuple):
+    """What became of one document."""
+
+    id: str
+    status: Literal["ok", "failed"]
+
+
+@dataclass(slots=True)
+class Conversion:
+    """What a conversion did; ``errors`` is None where no document failed.
+
+    ``partial`` documents were read but not wholly (a page without text, bytes that are no characters, an error among
+    the findings). ``resumed`` documents were taken over from an earlier run. ``findings`` counts the documents with a
+    warning or an error of this code, ``skipped`` what was no page in archives and crawls.
+    """
+
+    output: Path
+    converted: int = 0
+    failed: int = 0
+    partial: int = 0
+    resumed: int = 0
+    errors: Path | None = None
+    kinds: Counter[str] = field(default_factory=Counter)
+    years: Counter[str] = field(default_factory=Counter)
+    findings: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+
+    def add(self, info: dict[str, Any]) -> None:
+        self.failed += len(info["failed"])
+        self.converted += info["documents"] - len(info["failed"])
+        self.partial += info["partial"]
+        self.kinds.update(info["kinds"])
+        self.years.update(info["years"])
+        self.findings.update(info["findings"])
 
 
 @dataclass(frozen=True, slots=True)
-class Conversion:
-    """What a conversion did; ``errors`` is None where no document failed."""
+class Settings:
+    """How to convert. ``workers`` None works in this process, where the limit of ``seconds`` cannot be held."""
 
-    converted: int
-    failed: int
-    output: Path
-    errors: Path | None
+    workers: int | None = None
+    resume: bool = False
+    errors: str | os.PathLike[str] | None = None
+    headers: str = "en"
+    partition_by: str | None = None
+    fields: Fields = field(default_factory=Fields)
+    max_bytes: int = MAX_BYTES
+    seconds: float | None = 60.0
+    rows: int = 64
 
 
-def errors_path(output: str | os.PathLike[str]) -> Path:
-    """Where the failed documents of ``output`` are listed.
+def parts_path(output: str | os.PathLike[str]) -> Path:
+    """Where the parts of an output stand while it is made.
 
-    >>> errors_path("out/reports.jsonl").as_posix()
-    'out/reports.errors.jsonl'
+    >>> parts_path("out/a.parquet/").as_posix()
+    'out/a.parquet.parts'
     """
-    return Path(output).with_suffix(".errors.jsonl")
+    path = Path(output)
+    return path.with_name(path.name + ".parts")
 
 
 def convert(
@@ -48,100 +104,216 @@ def convert(
     output: str | os.PathLike[str],
     *,
     workers: int | None = None,
-    on_start: Callable[[int], None] | None = None,
-    on_document: Callable[[ParseResult], None] | None = None,
+    settings: Settings | None = None,
+    on_start: Callable[[int | None], None] | None = None,
+    on_document: Callable[[Outcome], None] | None = None,
 ) -> Conversion:
-    """Read all documents of ``inputs`` (files, folders, globs) and write ``output`` as JSON lines.
+    """Read all documents of ``inputs`` and write ``output``, whose name says the kind (see :mod:`.sinks`).
 
-    ``on_start`` is told the number of documents and ``on_document`` each result, for a progress bar. Raises
-    :class:`~govreport.errors.SourceNotFoundError` for an input that is not there and ``OSError`` for an output
-    that cannot be written; a document that cannot be read is a line in the file of errors.
+    ``on_start`` is told the number of documents where it is known beforehand, ``on_document`` what became of each,
+    in order. Raises :class:`~govreport.errors.SourceNotFoundError` for an input that is not there, ``OSError`` for an
+    output that cannot be written, ``ValueError`` for options that do not fit and
+    :class:`~govreport.errors.DependencyError` for a missing extra; a document that cannot be read is a line in the
+    file of errors.
     """
-    documents = find_documents(inputs)
-    target = Path(output)
-    _check_target(target, documents)
+    settings = settings or Settings(workers=workers)
+    sink = choose(output, headers=settings.headers, partition_by=settings.partition_by)
+    errors = Path(settings.errors) if settings.errors is not None else errors_path(output)
+    reading = Reading(settings.fields, settings.max_bytes)
+    names = [os.fspath(item) for item in inputs]
+    paths, documents = open_sources(names, reading)
+    _check_targets(sink, errors, paths)
+    done = Conversion(sink.target)
+    folder = _Parts(parts_path(output), sink, settings)
     if on_start is not None:
-        on_start(len(documents))
-    failed = 0
-    with ExitStack() as stack:
-        reports = stack.enter_context(_Replacing(target))
-        errors = stack.enter_context(_Replacing(errors_path(target)))
-        for path, result in zip(documents, parse_many(documents, workers=workers), strict=True):
-            if result.report is not None:
-                # The report's own JSON, not a second trip through Python dictionaries: a third of the time.
-                reports.stream.write(
-                    f'{{"id":{_json(path.as_posix())},"report":{result.report.model_dump_json()}}}\n'
-                )
-            else:
-                failed += 1
-                errors.stream.write(_json(_error_line(path, result)) + "\n")
+        countable = "-" not in names and not any(map(is_container, paths))
+        on_start(len(paths) if countable else None)
+    with folder:
+        parts = []
+        for shard, info, resumed in _run(documents, folder, settings):
+            done.add(info)
+            done.resumed += len(shard.documents) if resumed else 0
+            parts.append(shard)
+            folder.complete += 1
             if on_document is not None:
-                on_document(result)
-        errors.wanted = failed > 0
-    return Conversion(len(documents) - failed, failed, target, errors.path if failed else None)
+                _tell(shard, info, on_document)
+        folder.finish(parts, errors if done.failed else None)
+        if not done.failed:
+            # Errors of an earlier run would be taken for those of this one.
+            errors.unlink(missing_ok=True)
+    done.errors = errors if done.failed else None
+    done.skipped = reading.skipped
+    return done
 
 
-def _json(value: object) -> str:
-    # A file name may hold bytes that are no UTF-8; JSON escapes keep the line readable for everyone.
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _tell(shard: Shard, info: dict[str, Any], on_document: Callable[[Outcome], None]) -> None:
+    failed = frozenset(info["failed"])
+    for number, document in enumerate(shard.documents):
+        on_document(Outcome(document.id, "failed" if number in failed else "ok"))
+
+
+def _run(
+    documents: Iterator[Document], parts: _Parts, settings: Settings
+) -> Iterator[tuple[Shard, dict[str, Any], bool]]:
+    """Every shard with what is in its part, in order; parts that are there already are not made again."""
+    under_way: deque[tuple[Shard, dict[str, Any] | None]] = deque()
+
+    def missing() -> Iterator[Shard]:
+        shards = cut(
+            documents,
+            folder=str(parts.path),
+            suffix=parts.sink.part,
+            max_bytes=settings.max_bytes,
+            rows=settings.rows,
+        )
+        for shard in shards:
+            info = part_info(shard) if parts.resumed else None
+            under_way.append((shard, info))
+            if info is None:
+                yield shard
+
+    made = map_ordered(write_shard, missing(), settings.workers, give_up, seconds=settings.seconds, condemn=condemn)
     try:
-        text.encode()
-    except UnicodeEncodeError:
-        return json.dumps(value, separators=(",", ":"))
-    return text
+        for data in made:
+            info = json.loads(data)
+            if "broken" in info:
+                raise OSError(*info["broken"])
+            yield from _taken_over(under_way)
+            yield under_way.popleft()[0], info, False
+            yield from _taken_over(under_way)
+        yield from _taken_over(under_way)
+    finally:
+        made.close()  # type: ignore[attr-defined]
 
 
-def _error_line(path: Path, result: ParseResult) -> dict[str, str]:
-    error = result.error
-    message = error.message if error is not None else ""
-    return {"id": path.as_posix(), "error": type(error).__name__, "message": message}
+def _taken_over(
+    under_way: deque[tuple[Shard, dict[str, Any] | None]],
+) -> Iterator[tuple[Shard, dict[str, Any], bool]]:
+    while under_way and under_way[0][1] is not None:
+        shard, info = under_way.popleft()
+        assert info is not None
+        yield shard, info, True
 
 
-def _check_target(target: Path, documents: list[Path]) -> None:
-    for path in (target, errors_path(target)):
-        if path.is_dir():
+class _Parts:
+    """The folder of parts: begun or taken over, kept when a run is cut off, removed when the output stands."""
+
+    def __init__(self, path: Path, sink: Sink, settings: Settings) -> None:
+        self.path = path
+        self.sink = sink
+        self.complete = 0
+        self.resumed = False
+        self._done = False
+        self._resume = settings.resume
+        fields = settings.fields
+        # Everything that decides what stands in a part; the documents are in the parts themselves.
+        self._manifest = {
+            "govreport": __version__,
+            "part": sink.part,
+            "max_bytes": settings.max_bytes,
+            "rows": settings.rows,
+            "seconds": settings.seconds,
+            "fields": [fields.id, fields.url, fields.html, fields.text],
+        }
+
+    def __enter__(self) -> _Parts:
+        manifest = self.path / _MANIFEST
+        try:
+            if self._resume and manifest.is_file():
+                self._compare(manifest)
+                self.resumed = True
+                self.complete = 1
+                return self
+            if self.path.exists():
+                shutil.rmtree(self.path)
+            self.path.mkdir()
+            temporary = self.path / f".{_MANIFEST}.tmp"
+            temporary.write_text(json.dumps(self._manifest, indent=1), encoding="utf-8")
+            os.replace(temporary, manifest)
+        except OSError as error:
+            # The caller knows the output that was asked for, not the folder beside it.
+            raise OSError(error.errno, error.strerror, str(self.sink.target)) from error
+        return self
+
+    def _compare(self, manifest: Path) -> None:
+        found = json.loads(manifest.read_bytes())
+        other = sorted(key for key in self._manifest if found.get(key) != self._manifest[key])
+        if other:
+            raise ResumeError(
+                f"{self.path} was made with other options ({', '.join(other)}); "
+                "use the same ones, or leave out --resume to begin again"
+            )
+
+    def finish(self, shards: Sequence[Shard], errors: Path | None) -> None:
+        """Make the output of all parts and move it to its name; ``errors`` first, the output itself last."""
+        folder = self.path / "final"
+        try:
+            if folder.exists():
+                shutil.rmtree(folder)
+            folder.mkdir()
+            moves: dict[Path, Path] = {}
+            if errors is not None:
+                moves[folder / "errors.jsonl"] = errors
+                _concatenate([shard.path(".errors.jsonl") for shard in shards], folder / "errors.jsonl")
+            moves |= self.sink.finish([shard.path(shard.suffix) for shard in shards], folder)
+            for temporary, final in moves.items():
+                _move(temporary, final)
+        except OSError as error:
+            raise OSError(error.errno, error.strerror or str(error), str(self.sink.target)) from error
+        self._done = True
+
+    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
+        # Without a single complete part there is nothing worth keeping.
+        if self._done or not self.complete:
+            with suppress(OSError):
+                (self.path / _MANIFEST).unlink()
+            shutil.rmtree(self.path, ignore_errors=True)
+
+
+def _concatenate(parts: Sequence[Path], target: Path) -> None:
+    with open(target, "wb") as output:
+        for part in parts:
+            with open(part, "rb") as file:
+                shutil.copyfileobj(file, output, 1 << 20)
+
+
+def _move(temporary: Path, final: Path) -> None:
+    if temporary.is_dir():
+        # A folder does not take the place of another: the old one steps aside first, and what is gone is gone last.
+        old = temporary.with_name("old")
+        if final.exists():
+            os.replace(final, old)
+        os.replace(temporary, final)
+        return
+    handle = os.open(temporary, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    os.replace(temporary, final)
+
+
+def _check_targets(sink: Sink, errors: Path, documents: Sequence[Path]) -> None:
+    for path in (*sink.outputs(), errors):
+        if path.is_dir() and not (sink.folder and path == sink.target):
             raise IsADirectoryError(21, "is a folder", str(path))
+        if sink.folder and path == sink.target:
+            _check_folder(path)
+            continue
         if path.exists() and not path.is_file():
             raise OSError(22, "is not an ordinary file", str(path))
         if path.exists() and not os.access(path, os.W_OK):
             raise PermissionError(13, "may not be written", str(path))
-    if target.absolute() in {path.absolute() for path in documents}:
-        raise OSError(22, "is one of the documents to be read", str(target))
+        if not path.parent.is_dir():
+            raise FileNotFoundError(2, "No such file or directory", str(path))
+    given = {path.absolute() for path in documents}
+    if any(path.absolute() in given for path in (*sink.outputs(), errors)):
+        raise OSError(22, "is one of the documents to be read", str(sink.target))
 
 
-class _Replacing:
-    """A text file that takes the place of ``path`` when it is complete, and leaves no trace when it is not."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.wanted = True
-
-    def __enter__(self) -> _Replacing:
-        try:
-            handle, self._name = tempfile.mkstemp(
-                prefix=f".{self.path.name}.", suffix=".part", dir=self.path.parent
-            )
-        except OSError as error:
-            # The caller knows the file that was asked for, not the temporary one.
-            raise OSError(error.errno, error.strerror, str(self.path)) from error
-        self.stream: IO[str] = open(handle, "w", encoding="utf-8", newline="\n")
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
-        try:
-            self.stream.close()
-            if kind is None and self.wanted:
-                os.chmod(self._name, 0o666 & ~_umask())
-                os.replace(self._name, self.path)
-            elif kind is None:
-                # Errors of an earlier run would be taken for those of this one.
-                self.path.unlink(missing_ok=True)
-        finally:
-            with suppress(FileNotFoundError):
-                os.unlink(self._name)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _check_folder(path: Path) -> None:
+    """A folder is replaced as a whole, so it must be one of ours (or empty)."""
+    if path.exists() and not path.is_dir():
+        raise OSError(22, "is not a folder", str(path))
+    if path.is_dir() and any(item.suffix != ".parquet" for item in path.rglob("*") if item.is_file()):
+        raise OSError(22, "is a folder with other files in it", str(path))

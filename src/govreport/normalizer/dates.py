@@ -14,6 +14,7 @@ are no dates.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -70,6 +71,13 @@ def _whole() -> regex.Pattern[str]:
     )
 
 
+_COMMON = re.compile(
+    r"((?:19|20)[0-9]{2})(?: ?年 ?([0-9]{1,2}) ?月 ?([0-9]{1,2}) ?日|-([0-9]{1,2})-([0-9]{1,2}))"
+    r"(?: ([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?)?"
+)
+"""Nearly all dates of metadata blocks; a cheap look before ``_whole``, which reads them the same."""
+_NO_DAY = regex.compile(r"(?<=[\d一二三四五六七八九十]\s?)月\s++日(?=[）)。]?$)")
+"""The month with the blank that was left for the day."""
 _BEGIN = rf"(?<![\dA-Za-z/_.{CHINESE_DIGITS}{ZERO_SIGNS}])"
 
 
@@ -165,17 +173,26 @@ def parse_date(text: str) -> DateMatch | None:
     (datetime.time(9, 5), None)
     >>> parse_date("14年底"), parse_date("2014-13-40"), parse_date("2014")
     (None, None, None)
+    >>> [str(parse_date(text).value) for text in ("2012年元月15日", "二〇一〇年三月　　日")]
+    ['2012-01-15', '2010-03']
     """
     raw = text.strip()
     if not 5 <= len(raw) <= _LONGEST:
         return None
-    match = _whole().fullmatch(raw)
-    if match is None and "年" in raw:
-        match = _whole().fullmatch("".join(raw.split()))  # a letter-spaced line
+    start = text.index(raw)
+    common = _COMMON.fullmatch(raw)
+    if common is not None:
+        year, m1, d1, m2, d2, hour, minute, second = common.groups()
+        value = _partial(int(year), int(m1 or m2), int(d1 or d2))
+        return DateMatch(value, _clock(hour, minute, second), raw, start, start + len(raw)) if value else None
+    line = raw.replace("元月", "1月")
+    match = _whole().fullmatch(line)
+    if match is None and "年" in line:
+        line = _NO_DAY.sub("月", line)
+        match = _whole().fullmatch("".join(line.split()))  # a letter-spaced line
     value = None if match is None else _value(match)
     if match is None or value is None:
         return None
-    start = text.index(raw)
     return DateMatch(value, _time(match), raw, start, start + len(raw))
 
 
@@ -255,6 +272,10 @@ def _value(match: regex.Match[str]) -> PartialDate | None:
     lost = (match["m"] is not None and month is None) or (match["d"] is not None and day is None)
     if year is None or lost:
         return None
+    return _partial(year, month, day)
+
+
+def _partial(year: int, month: int | None, day: int | None) -> PartialDate | None:
     try:
         return PartialDate(year, month, day)
     except ValueError:
@@ -263,11 +284,14 @@ def _value(match: regex.Match[str]) -> PartialDate | None:
 
 def _time(match: regex.Match[str]) -> dt.time | None:
     """The printed time; 00:00 and impossible times are none."""
-    hour, minute, second = match.group("hour", "minute", "second")
+    return _clock(*match.group("hour", "minute", "second"))
+
+
+def _clock(hour: str | None, minute: str | None, second: str | None) -> dt.time | None:
     if hour is None:
         return None
     try:
-        time = dt.time(int(hour), int(minute), int(second or 0))
+        time = dt.time(int(hour), int(minute or 0), int(second or 0))
     except ValueError:
         return None
     return None if time == dt.time() else time

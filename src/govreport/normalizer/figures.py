@@ -18,6 +18,7 @@ from collections.abc import Callable
 from typing import Any
 
 from govreport.models import Figure, Span
+from govreport.models.base import trusted
 
 from .figures_breakdown import group
 from .figures_count import Count, find_numbers
@@ -26,6 +27,7 @@ from .figures_zero import Zero, find_zeros
 
 __all__ = ["find_figures"]
 
+_new_figure = trusted(Figure)
 SpanOf = Callable[[int, int], Span]
 
 
@@ -63,7 +65,7 @@ def _figure(count: Count, text: str, span_of: SpanOf) -> Figure:
     if count.parts:
         optional["parts"] = tuple([_figure(part, text, span_of) for part in count.parts])
         optional["exhaustive"] = _is_exhaustive(count, text, end)
-    return Figure(
+    return _new_figure(
         subject=count.subject,
         value=count.value,
         unit=count.unit,
@@ -83,7 +85,7 @@ def _end(count: Count) -> int:
 
 
 def _zero(zero: Zero, text: str, span_of: SpanOf) -> Figure:
-    return Figure(
+    return _new_figure(
         subject=zero.subject,
         value=0,
         unit=zero.unit,

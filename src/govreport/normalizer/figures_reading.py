@@ -47,9 +47,7 @@ _VAGUE = words("figures", "vague")
 _RESPECTIVELY = regex.compile(r"(?P<names>.*[、和与及].*?)\s*分别(?:为|是|有|达|达到)\s*")
 _NAMES = regex.compile(r"[、和与及]|以及")
 _JOINED = frozenset(("、", "，", ",", "和", "及", "、和"))
-_SHARES = regex.compile(
-    r"分别(?:约)?占[^\d，,。；;%]{0,16}(?:(?P<share>\d++(?:[.．]\d++)?)[%％](?:[、，,和]|以及)?)++"
-)
+_SHARES = regex.compile(r"分别(?:约)?占[^\d，,。；;%]{0,16}(?:(?P<share>\d++(?:[.．]\d++)?)[%％](?:[、，,和]|以及)?)++")
 _ROUNDING = tuple(word for word, meaning in load("numerals")["before"].items() if meaning != "=")
 _FAR = 160  # characters before a number in which its subject is looked for
 _LONGEST = 60  # characters of a subject; what is longer is a sentence
@@ -102,7 +100,7 @@ class _Reader:
         number = count.number
         low = end if number - end < _FAR else number - _FAR
         stop = text.rfind("。", low, number)
-        if stop > low and text[low:stop].strip("）)等 "):
+        if stop > low and text[low:stop].strip("）)等 ") and not _is_rate(text, low, stop):
             low = stop + 1  # a sentence without a count lies between
         self.low = low
         self.adjacent = adjacent and low == end
@@ -161,7 +159,8 @@ class _Reader:
         if found is not None and _PARTIAL.search(masked, found.start()):
             count.exhaustive = False
         if len(head) > 1:
-            count.gap_clause = any(_says_something(clause) for clause in _CLAUSES.split(head))
+            clauses = _CLAUSES.split(head)
+            count.gap_clause = any(_says_something(clause, rates=not count.breaks) for clause in clauses)
         count.aside = bare.lstrip("，,；;。 ").startswith(_ASIDE) or self.clause.startswith(_ASIDE)
 
     def _name(self, lead: int, tail: int, rough: str) -> bool:
@@ -219,9 +218,16 @@ class _Reader:
         return True
 
 
-def _says_something(clause: str) -> bool:
+def _is_rate(text: str, start: int, stop: int) -> bool:
+    """Whether only a rate stands before the full stop and a breakdown after it (…，电子化率达100%。其中…)."""
+    return text[stop - 1] in "%％" and text.startswith(_OPENS, stop + 1) and "。" not in text[start:stop]
+
+
+def _says_something(clause: str, *, rates: bool = True) -> bool:
     """Whether an uncounted clause between two counts may end a list (同比增长5% and a bare 其中 do not)."""
     rest = clause.strip("\0 \t的等、")
+    if not rates and rest.endswith(("%", "％")):
+        return False
     return len(rest) > 1 and not rest.endswith(_OPENS) and not any(word in rest for word in _BESIDE_THE_POINT)
 
 

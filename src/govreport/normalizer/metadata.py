@@ -16,6 +16,7 @@ from typing import Any
 import regex
 
 from govreport.models import Evidence, Finding, Metadata, PartialDate, Site, Span
+from govreport.models.base import trusted
 from govreport.raw import RawField, RawReport
 
 from .classify import is_placeholder, parse_theme, parse_validity, split_categories
@@ -25,6 +26,7 @@ from .index_number import parse_index_number
 
 __all__ = ["MetadataReading", "read_metadata"]
 
+_evidence = trusted(Evidence)
 _RANK = {"block": 0, "line": 1, "table": 2, "meta": 3}
 _DATES = frozenset(("issued_on", "published_at", "modified_at", "effective_on", "expires_on"))
 _TEXTS = frozenset(
@@ -191,7 +193,7 @@ def _is_finer(kept: Any, read: Any) -> bool:
 def evidence_of(raw: RawReport, item: RawField) -> Evidence:
     """The evidence of a raw field."""
     xpath, line = raw.locate(item.block) if item.block >= 0 else (None, None)
-    return Evidence(
+    return _evidence(
         raw=item.value or "",
         label=item.label.strip() or None,
         span=Span(item.start, item.end) if item.start >= 0 else None,

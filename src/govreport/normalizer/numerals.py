@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from math import prod
 
 import regex
@@ -43,9 +43,8 @@ _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x2002: 0x20,
     0x2003: 0x20,
 }
-_DIGIT_TABLE = str.maketrans(
-    dict.fromkeys(ZERO_SIGNS, "0") | {sign: str(value) for sign, value in _DIGITS.items()}
-)
+_DIGIT_OF = dict.fromkeys(ZERO_SIGNS, "0") | {sign: str(value) for sign, value in _DIGITS.items()}
+_DIGIT_TABLE = str.maketrans(_DIGIT_OF)
 _PLACE_TABLE = str.maketrans("拾佰仟", "十百千")
 
 _LONGEST = 40  # characters of a number with its words
@@ -73,13 +72,9 @@ def _places_form() -> regex.Pattern[str]:
     )
 
 
-@cache
-def _digits_form() -> regex.Pattern[str]:
-    return regex.compile(f"[{CHINESE_DIGITS}{ZERO_SIGNS}]+")
-
-
-_REAL_DIGIT = regex.compile(f"[零〇{CHINESE_DIGITS}]")
-_PLACE_SIGN = regex.compile(r"[十百千万亿廿卅]")
+_ANY_DIGIT = frozenset(_DIGIT_OF)
+_REAL_DIGIT = frozenset("零〇" + CHINESE_DIGITS)
+_PLACE_SIGN = frozenset("十百千万亿廿卅拾佰仟")
 
 
 @cache
@@ -128,15 +123,16 @@ def chinese_to_int(text: str) -> int | None:
     """
     if not 0 < len(text) <= _LONGEST:
         return None
-    text = text.translate(_PLACE_TABLE)
-    if _PLACE_SIGN.search(text) is None:
-        if len(text) > _MOST_DIGITS or not _digits_form().fullmatch(text) or not _REAL_DIGIT.search(text):
+    if _PLACE_SIGN.isdisjoint(text):
+        if len(text) > _MOST_DIGITS or not _ANY_DIGIT.issuperset(text) or _REAL_DIGIT.isdisjoint(text):
             return None
-        return int(text.translate(_DIGIT_TABLE))
+        return int("".join([_DIGIT_OF[sign] for sign in text]))
     return _by_places(text)
 
 
+@lru_cache(maxsize=512)
 def _by_places(text: str) -> int | None:
+    text = text.translate(_PLACE_TABLE)
     match = _places_form().fullmatch(text)
     if match is None:
         return None

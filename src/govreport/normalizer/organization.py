@@ -24,7 +24,8 @@ _REGIONS = load("regions")
 _LONGEST = 80
 
 _SUFFIXES = words("organizations", "suffixes")
-_LAST = frozenset(suffix[-1] for suffix in _SUFFIXES)
+_LAST = {end: tuple(suffix for suffix in _SUFFIXES if suffix[-1] == end) for end in {word[-1] for word in _SUFFIXES}}
+"""The suffixes by their last character: it alone settles most lines."""
 _NOT_SUFFIXES = tuple(words("organizations", "not_suffixes"))
 
 
@@ -34,6 +35,7 @@ def _never() -> regex.Pattern[str]:
 
 
 _NEVER_FIRST = words("organizations", "never_first")
+_FIRST_OF_NEVER = frozenset(word[0] for word in _NEVER_FIRST)
 _NAME = regex.compile(r"[\p{Han}A-Z][\p{Han}A-Za-z0-9·•“”（）()—-]*+")
 
 
@@ -157,8 +159,9 @@ def clean_body(text: str) -> str | None:
     line = text.strip()
     if not 3 <= len(line) <= _LONGEST or (line[-1] not in _LAST and line[-1] not in _OUTER_BRACKETS):
         return None
-    line = _stamp().sub("", line)
-    whole = _BRACKETED.fullmatch(line)
+    if line[-1] in "）)":
+        line = _stamp().sub("", line)
+    whole = _BRACKETED.fullmatch(line) if line[:1] in _OUTER_BRACKETS else None
     if whole is not None:
         line = str(whole[1]).strip()
     elif line[-1:] in _OUTER_BRACKETS and line[-1:] != "":
@@ -173,9 +176,9 @@ def clean_body(text: str) -> str | None:
 
 
 def _is_name(text: str) -> bool:
-    if not 3 <= len(text) <= 40 or text[-1] not in _LAST or not text.endswith(_SUFFIXES):
+    if not 3 <= len(text) <= 40 or not text.endswith(_LAST.get(text[-1], ())):
         return False
-    if text.endswith(_NOT_SUFFIXES) or text.startswith(_NEVER_FIRST):
+    if text.endswith(_NOT_SUFFIXES) or (text[0] in _FIRST_OF_NEVER and text.startswith(_NEVER_FIRST)):
         return False
     return _NAME.fullmatch(text) is not None and _never().search(text) is None
 

@@ -29,17 +29,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from govreport.models import Attachment, Paragraph, Section, Span, Table
+from govreport.models.base import trusted
 from govreport.models.content import ParagraphRole
 from govreport.raw import Block, RawFinding
 
 from .outline_annex import AnnexHead, find_annexes
 from .outline_judge import Run, judge
-from .outline_lines import Line, mark_rows, read_lines
+from .outline_lines import Line, mark_rows
 from .outline_marks import CHAPTERS, RANK
+from .outline_reading import read_lines
 from .outline_roles import mark_contents, mark_last_signature, mark_subtitles, role_of_text
 
 __all__ = ["Outline", "build_outline", "table_model"]
 
+_LONGEST_MARK = 4
+_new_paragraph = trusted(Paragraph)
+_new_section = trusted(Section)
 _RESETS_EARLY = frozenset(("subtitle", "signature", "attachment_heading"))
 
 
@@ -139,7 +144,7 @@ class _Builder:
             self._early = True
         elif role in ("text", "enumeration"):
             self._early = False
-        self._here.append(Paragraph(text=text, role=role, span=_place(line, start, len(line.text))))
+        self._here.append(_new_paragraph(text=text, role=role, span=_place(line, start, len(line.text))))
 
     def _open(self, line: Line) -> None:
         mark = line.mark
@@ -168,19 +173,34 @@ class _Builder:
         style = node.style
         if not style:
             return
+        if stack and stack[-1].style == "entry":
+            stack.pop()
         seen = self._seen.setdefault(style, len(self._seen))
-        if style in CHAPTERS:
+        if style == "entry":
+            _cut(stack, [n for n, open_ in enumerate(stack) if open_.style != "annex"])
+        elif style in CHAPTERS:
             _cut(stack, [n for n, open_ in enumerate(stack) if RANK.get(open_.style, -1) >= RANK[style]])
         elif style == "cn":
-            _cut(stack, [n for n, open_ in enumerate(stack) if RANK.get(open_.style, -1) >= RANK["cn"]])
+            rank = RANK["cn"]
+            for place, open_ in enumerate(stack):
+                if RANK.get(open_.style, -1) >= rank:
+                    del stack[place:]
+                    break
         else:
-            _cut(stack, [n for n, open_ in enumerate(stack) if open_.style == style])
+            for place, open_ in enumerate(stack):
+                if open_.style == style:
+                    del stack[place:]
+                    break
             while stack and self._seen.get(stack[-1].style, -1) > seen:
                 stack.pop()
 
     def _note_restart(self, siblings: Sequence[_Node], node: _Node) -> None:
-        last = next((other for other in reversed(siblings[-8:]) if other.style == node.style), None)
-        if not node.style or last is None or last.epoch != node.epoch or node.ordinal > last.ordinal:
+        if not node.ordinal or not siblings:
+            return
+        last: _Node | None = siblings[-1]
+        if last is not None and last.style != node.style:
+            last = next((other for other in reversed(siblings[-8:]) if other.style == node.style), None)
+        if last is None or last.epoch != node.epoch or node.ordinal > last.ordinal:
             return
         self._findings.append(
             RawFinding(
@@ -206,7 +226,10 @@ def _place(line: Line, start: int, end: int) -> Span:
     span = block.span(line.left + start, line.left + end)
     # A block may hold marks that its text leaves out (the # of Markdown): they go with its first and last part.
     first = block.start if start == 0 else span.start
-    return Span(first, block.end if end == len(line.text) else span.end)
+    if end == len(line.text):
+        return Span(first, block.end)
+    after = block.offsets[line.left + end]
+    return Span(first, after if after - span.end <= _LONGEST_MARK else span.end)
 
 
 def _start(line: Line) -> int:
@@ -239,12 +262,12 @@ def _report_gaps(runs: Sequence[Run], findings: list[RawFinding]) -> None:
 
 def _freeze(node: _Node, level: int, annexed: bool) -> Section:
     annexed = annexed or node.annex
-    return Section(
+    return _new_section(
         number=node.number,
         title=node.title,
         level=level,
         content=tuple(node.content),
-        children=tuple(_freeze(child, level + 1, annexed) for child in node.children),
+        children=tuple([_freeze(child, level + 1, annexed) for child in node.children]) if node.children else (),
         run_in=node.run_in,
         annex=annexed,
         span=node.span,

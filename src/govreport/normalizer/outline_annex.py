@@ -20,12 +20,13 @@ from .outline_lines import Line, is_short_name
 __all__ = ["AnnexHead", "find_annexes"]
 
 _HEAD = regex.compile(
-    r"附\s*+(?:[件录表图]\s*+)?"
+    r"附\s*+(?:[件录表图]\s*+)?(?:下载\s*+|列表\s*+)?+"
     r"(?P<number>\d{1,2}+(?:\s?[-－—]\s?\d{1,2}+)?|[一二三四五六七八九十]{1,2}(?![是要])|[①-⑳])?+\s*+"
     r"(?P<colon>[：:．.、])?+\s*+(?P<rest>.*+)$",
     regex.DOTALL,
 )
 _ITEM = regex.compile(r"(?:\d{1,2}+\s?+[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳⒈-⒛])\s*+")
+_FILE = regex.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|et|zip|rar|jpe?g|png|txt|ceb)$", regex.IGNORECASE)
 _TYPED = frozenset("件录表图：:0123456789一二三四五六七八九十 　")
 _LONGEST = 100
 _TITLE_LINES = 3
@@ -82,6 +83,11 @@ def _list_end(lines: Sequence[Line], index: int, match: regex.Match[str]) -> int
     if not rest:
         if match["number"] or following >= len(lines):
             return index if match["number"] else following
+        files = following
+        while files < len(lines) and lines[files].role is None and _FILE.search(lines[files].text):
+            files += 1
+        if files > following:
+            return files
         items = _items_end(lines, following)
         listed = items > following and (items - following > 1 or not _has_text(lines, items))
         if listed or (match["colon"] and not _has_text(lines, following)):

@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from govreport import vocabulary
+
 from .outline_lines import Line
 from .outline_marks import ARTICLE, CHAPTERS, RANK
 
@@ -24,6 +26,7 @@ __all__ = ["Run", "judge"]
 _PROSE = 20  # characters behind a colon that are text rather than a value
 _CELL = 20  # characters of a table cell that stands as a line
 _FEWEST_CELLS = 20
+_USUAL = frozenset(vocabulary.words("headings", "usual"))
 _HEADING_SHAPES = frozenset(("whole", "stop", "label", "run_in", "run_in_label"))
 
 
@@ -115,7 +118,7 @@ def _looks_like_heading(part: Sequence[Line], place: int) -> bool:
         return True
     if line.shape == "run_in_label":
         outer = line.style in CHAPTERS or line.style == "cn"
-        return outer or len(line.text) - line.head_end >= _PROSE
+        return outer or len(line.text) - line.head_end >= _PROSE or line.title in _USUAL
     return line.shape in ("whole", "stop", "label") and _has_body(part, place)
 
 

@@ -12,6 +12,7 @@ Mark(style='cn_bracket', ordinal=12, end=4, number='（十二）')
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 import regex
@@ -25,6 +26,9 @@ _ORDER = (
     "part",
     "chapter",
     "division",
+    "capital",
+    "roman",
+    "zero",
     "cn",
     "cn_bracket",
     "decimal0",
@@ -70,40 +74,54 @@ for _first, _count, _style, _base in (
     (0x2488, 20, "arabic", 1),
     (0x2776, 10, "circled", 1),
     (0x24EB, 10, "circled", 11),
+    (0x2160, 12, "roman", 1),
 ):
     _ENCLOSED |= {chr(_first + n): (_style, _base + n) for n in range(_count)}
 
+# What a scan makes of 一 and 二 before 、 or in brackets: a dash, a katakana ni.
+_SCANNED = {"-": 1, "—": 1, "–": 1, "ー": 1, "―": 1, "ニ": 2}
+_CAPITALS = {figure: n for n, figure in enumerate("壹贰叁肆伍陆柒捌玖拾", 1)}
 _C = "一二三四五六七八九十百零"
 _BLANK = r"[ 　\t\xa0]"
-_UNIT_RULE = regex.compile(
+_UNIT_RULE = re.compile(
     rf"第\s?+([{_C}廿]{{1,5}}+|\d{{1,3}}+)\s?+(部分|[编篇章节条])(?![程节目约款])"
     r"(?:之[一二三四五六七八九十])?+\s*+[：:、．.]?+"
 )
-_CN_RULE = regex.compile(
+_CN_RULE = re.compile(
     rf"([{_C}廿]{{1,5}}+)(?:\s?+[、．.，](?!\s?+[{_C}]{{1,3}}+[、季期级类月产])|\s*+[：:]|(?={_BLANK}\S))"
 )
-_CN_BRACKET_RULE = regex.compile(rf"[（(〔\[【﹝]\s?+([{_C}廿]{{1,5}}+)\s?+[）)〕\]】﹞]\s?+[、．.，：]?+")
-_ARABIC_BRACKET_RULE = regex.compile(r"[（(〔\[【]\s?+(\d{1,2}+)\s?+[）)〕\]】]\s?+[、．.]?+")
+_SCANNED_RULE = regex.compile(r"[（(]\s?+([-—–ー―ニ])\s?+[）)][、．.]?+|([-—–ー―ニ])\s?+、")
+_CAPITAL_RULE = regex.compile(r"([壹贰叁肆伍陆柒捌玖拾])\s?+[、．.]")
+_CN_RIGHT_RULE = regex.compile(rf"([{_C}]{{1,3}}+)\s?+[）)]\s?+[、．.]?+")
+_CN_BRACKET_RULE = re.compile(rf"[（(〔\[【﹝]\s?+([{_C}廿]{{1,5}}+)\s?+[）)〕\]】﹞]\s?+[、．.，：]?+")
+_ARABIC_BRACKET_RULE = re.compile(r"[（(〔\[【]\s?+(\d{1,2}+)\s?+[）)〕\]】]\s?+[、．.]?+")
 _DECIMAL_RULE = regex.compile(
     r"(\d{1,2}+)[.．](\d{1,2}+)(?:[.．](\d{1,2}+))?+(?:[.．](\d{1,2}+))?+"
     rf"(?:{_BLANK}++(?=[\p{{Han}}“《])|[、．.]\s*+(?=\p{{Han}})|(?=[\p{{Han}}“《]))"
     r"(?![万亿千百元％个倍米年月日号件条次人吨公平亩项家份])"
 )
-_ARABIC_RULE = regex.compile(
+_ARABIC_RULE = re.compile(
     r"(\d{1,2}+)\s?+(?:([)）])\s?+[、．.]?+|[.．](?!\d|\s?+\d{1,2}+[.．])|[.．](?=(?:19|20)\d\d年)"
     r"|、(?!\d{1,2}+[月日号时、]))"
 )
 _SPACED_RULE = regex.compile(rf"(\d{{1,2}}+){_BLANK}++(?=[\p{{Han}}“《])")
 
+_ZERO_RULE = regex.compile(rf"0([1-9])(?:{_BLANK}*+\||{_BLANK}*+/)?+(?:{_BLANK}*+(?=[\p{{Han}}“《])|$)")
+
+_AFTER_ROMAN = ("、", "．", ".", "，")
 _FIGURE_STARTS = frozenset("0123456789０１２３４５６７８９")
-STARTS = frozenset("第（(〔[【﹝廿") | frozenset(_C) | _FIGURE_STARTS | frozenset(_ENCLOSED)
+STARTS = frozenset((*"第（(〔[【﹝廿", *_C, *_FIGURE_STARTS, *_ENCLOSED, *_SCANNED, *_CAPITALS))
+
+
+_DOUBTFUL = frozenset(_C) | frozenset("廿、．.，：") | {chr(code) for code in range(0x3001) if chr(code).isspace()}
+"""What may make more, or less, of a common mark when it stands right behind it."""
 
 
 def _ordinal(text: str) -> int | None:
     return int(text) if text[0].isdecimal() else _CHINESE.get(text)
 
 
-def _mark(style: str, ordinal: int | None, match: regex.Match[str]) -> Mark | None:
+def _mark(style: str, ordinal: int | None, match: re.Match[str] | regex.Match[str]) -> Mark | None:
     if ordinal is None:
         return None
     end = match.end()
@@ -114,6 +132,11 @@ def _mark(style: str, ordinal: int | None, match: regex.Match[str]) -> Mark | No
 
 
 def _arabic(text: str) -> Mark | None:
+    match: re.Match[str] | regex.Match[str] | None
+    if text[0] == "0":
+        match = _ZERO_RULE.match(text)
+        if match is not None:
+            return _mark("zero", int(match[1]), match)
     match = _DECIMAL_RULE.match(text)
     if match is not None:
         numbers = [group for group in match.groups() if group is not None]
@@ -127,11 +150,28 @@ def _arabic(text: str) -> Mark | None:
     return _mark("decimal0", int(match[1]), match) if match is not None else None
 
 
+def _common(text: str, first: str) -> Mark | None:
+    """一、 （一） 1. with a plain title behind: most marks there are, read without a pattern."""
+    second = text[1]
+    if second == "、":
+        number = _CHINESE.get(first)
+        if number is not None and text[2] not in _DOUBTFUL:
+            return Mark("cn", number, 2, text[:2])
+    elif first in "（(" and text[2] in "）)":
+        number = _CHINESE.get(second)
+        if number is not None and text[3] not in _DOUBTFUL:
+            return Mark("cn_bracket", number, 3, text[:3])
+    if second in ".．、" and first in "123456789" and text[2] not in _DOUBTFUL and not text[2].isdigit():
+        return Mark("arabic", int(first), 2, text[:2])
+    return None
+
+
 def find_mark(text: str) -> Mark | None:
     """The mark that ``text`` begins with; the text starts without blanks.
 
     Chapter headings are marks (第三章), and so are articles (``ARTICLE``). ``decimal0`` is a number that only a
-    blank divides from its text (``1 总则``): a mark only in documents that also have 1.1.
+    blank divides from its text (``1 总则``): a mark only in documents that also have 1.1. ``zero`` is the number of
+    a heading in articles of WeChat (``01`` above or before 总体情况).
 
     >>> find_mark("第三章　监督检查"), find_mark("⑵现场核查")[:3]
     (Mark(style='chapter', ordinal=3, end=4, number='第三章'), ('arabic_bracket', 2, 1))
@@ -139,8 +179,11 @@ def find_mark(text: str) -> Mark | None:
     ['decimal1', 'arabic', None]
     """
     first = text[:1]
+    match: re.Match[str] | regex.Match[str] | None
     if not first or first not in STARTS:
         return None
+    if len(text) > 4 and (mark := _common(text, first)) is not None:
+        return mark
     if first == "第":
         match = _UNIT_RULE.match(text)
         return _mark(_UNITS[match[2]], _ordinal(match[1]), match) if match is not None else None
@@ -148,6 +191,8 @@ def find_mark(text: str) -> Mark | None:
         return _arabic(text)
     enclosed = _ENCLOSED.get(first)
     if enclosed is not None:
+        if enclosed[0] == "roman" and text[1:2] not in _AFTER_ROMAN:
+            return None  # Ⅰ级响应
         end = 1
         while end < len(text) and (text[end].isspace() or text[end] in "、．."):
             end += 1
@@ -158,5 +203,14 @@ def find_mark(text: str) -> Mark | None:
     match = _CN_RULE.match(text)
     if match is not None:
         return _mark("cn", _ordinal(match[1]), match)
+    match = _CN_RIGHT_RULE.match(text)
+    if match is not None:
+        return _mark("cn_bracket", _ordinal(match[1]), match)
     match = _ARABIC_BRACKET_RULE.match(text)
-    return _mark("arabic_bracket", int(match[1]), match) if match is not None else None
+    if match is not None:
+        return _mark("arabic_bracket", int(match[1]), match)
+    match = _SCANNED_RULE.match(text)
+    if match is not None:
+        return _mark("cn" if match[1] is None else "cn_bracket", _SCANNED[match[1] or match[2]], match)
+    match = _CAPITAL_RULE.match(text)
+    return _mark("capital", _CAPITALS[match[1]], match) if match is not None else None

@@ -46,6 +46,7 @@ _FIRST_ITEMS = (
     ("一方面", "另一方面"),
 )
 _ITEM = regex.compile(r"[一二三四五六七八九十]{1,2}[是要]|首先|其次|再次|最后，|第[一二三四五六七八九十]，")
+_ITEM_FIRST = frozenset("一二三四五六七八九十首其再最第")
 _DATE = regex.compile(
     r"[（(]?\s*+(?:[\d\s]{4,8}|[〇○ＯOo零一二三四五六七八九0-9]{4})\s?+年[\s\d一二三四五六七八九十]{1,4}月(?:[\s\d一二三四五六七八九十]{1,4}日)?+\s*+[）)]?"
 )
@@ -72,7 +73,7 @@ def role_of_text(text: str, *, early: bool) -> ParagraphRole:
     for first, second in _FIRST_ITEMS:
         if first in text and second in text:
             return "enumeration"
-    return "enumeration" if _ITEM.match(text) else "text"
+    return "enumeration" if text[0] in _ITEM_FIRST and _ITEM.match(text) else "text"
 
 
 def _is_bracket_note(text: str) -> bool:
@@ -112,7 +113,20 @@ def mark_contents(lines: Sequence[Line]) -> None:
         if under_title or end - start >= _FEWEST_CONTENTS:
             for line in lines[place:end]:
                 line.role = "contents"
+            seen -= {name for name, line in zip(names[start:end], lines[start:end], strict=True) if line.mark}
+            _open_entries(lines[end:], seen)
         place = max(end, place + 1)
+
+
+def _open_entries(lines: Sequence[Line], names: set[str]) -> None:
+    """Lines that say what an entry without a number says (前言, 结语) are headings."""
+    names = {name for name in names if name[0] not in "附目"}
+    if not names:
+        return
+    for line in lines:
+        if line.shape == "text" and line.role is None and len(line.text) <= _SHORT and squeeze(line.text) in names:
+            names.discard(squeeze(line.text))
+            line.head_alone("entry")
 
 
 def _entry_name(line: Line) -> str:

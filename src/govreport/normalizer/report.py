@@ -24,6 +24,7 @@ from govreport.models import (
     Source,
     Span,
 )
+from govreport.models.base import trusted
 from govreport.raw import Block, RawFinding, RawReport
 
 from .dates import find_period, parse_date
@@ -37,6 +38,8 @@ from .title import Title, choose_title, kind_of, squeeze, year_of
 
 __all__ = ["build_report"]
 
+_evidence = trusted(Evidence)
+_finding = trusted(Finding)
 _LISTED = regex.compile(r"^(?:附件\s?\d{0,2}\s?[:：.、]?\s*+)?(?:\d{1,2}[.．、]\s*+)?")
 
 
@@ -59,7 +62,7 @@ def build_report(raw: RawReport, source: Source) -> Report:
     findings += map(_finding_of(raw), outline.findings)
     kind = _kind(raw, title, reading, signature, outline)
     if title is None:
-        findings.append(Finding(code="title.missing", severity="warning", message="no title was found on the page"))
+        findings.append(_finding(code="title.missing", severity="warning", message="no title was found on the page"))
     else:
         evidence["title"] = _title_evidence(raw, title)
     body = _issuing_body(raw, kind, title, reading, signature, content)
@@ -71,7 +74,7 @@ def build_report(raw: RawReport, source: Source) -> Report:
     if statistics is not None:
         findings += map(_finding_of(raw), statistics.findings)
     if not content:
-        findings.append(Finding(code="content.no_text", severity="warning", message="the page has no text to read"))
+        findings.append(_finding(code="content.no_text", severity="warning", message="the page has no text to read"))
     return Report(
         kind=kind,
         title=title.text if title else None,
@@ -124,8 +127,8 @@ def _finding_of(raw: RawReport):  # type: ignore[no-untyped-def]
         evidence: tuple[Evidence, ...] = ()
         if item.start >= 0:
             span = Span(item.start, item.end)
-            evidence = (Evidence(raw=raw.text[item.start : item.end], span=span, method="text"),)
-        return Finding(code=item.code, severity=item.severity, message=item.message, evidence=evidence)
+            evidence = (_evidence(raw=raw.text[item.start : item.end], span=span, method="text"),)
+        return _finding(code=item.code, severity=item.severity, message=item.message, evidence=evidence)
 
     return convert
 
@@ -137,10 +140,10 @@ def _signature_lines(signature: Signature | None) -> frozenset[int]:
 def _title_evidence(raw: RawReport, title: Title) -> Evidence:
     candidate = title.candidate
     if candidate.start < 0:
-        return Evidence(raw=candidate.text, method=candidate.origin)
+        return _evidence(raw=candidate.text, method=candidate.origin)
     span = Span(candidate.start, candidate.end)
     xpath, line = raw.locate(candidate.first) if candidate.first >= 0 else (None, None)
-    return Evidence(raw=raw.text[span.start : span.end], span=span, xpath=xpath, line=line, method="title")
+    return _evidence(raw=raw.text[span.start : span.end], span=span, xpath=xpath, line=line, method="title")
 
 
 def _text_evidence(raw: RawReport, block: Block, start: int, end: int, method: str) -> Evidence:
@@ -149,7 +152,7 @@ def _text_evidence(raw: RawReport, block: Block, start: int, end: int, method: s
 
 def _place_evidence(raw: RawReport, block: Block, span: Span, method: str = "signature") -> Evidence:
     xpath, line = raw.locate(block.index)
-    return Evidence(raw=raw.text[span.start : span.end], span=span, xpath=xpath, line=line, method=method)
+    return _evidence(raw=raw.text[span.start : span.end], span=span, xpath=xpath, line=line, method=method)
 
 
 def _kind(
@@ -230,7 +233,7 @@ def _signed_on(
     if signature.damaged is not None:
         message = f"the date of the signature {signature.damaged!r} is damaged; nothing was guessed"
         findings.append(
-            Finding(code="signature.damaged_date", severity="warning", message=message, evidence=(proof,))
+            _finding(code="signature.damaged_date", severity="warning", message=message, evidence=(proof,))
         )
         return None
     if signature.date is not None:
@@ -279,11 +282,11 @@ def _year_and_period(
         year = _year_elsewhere(raw, reading, content, evidence)
     if year is None:
         findings.append(
-            Finding(code="year.missing", severity="warning", message="the report does not say which year it is for")
+            _finding(code="year.missing", severity="warning", message="the report does not say which year it is for")
         )
     elif period is not None and period.end.year != year:
         findings.append(
-            Finding(
+            _finding(
                 code="period.year_mismatch",
                 severity="warning",
                 message=f"the period {period.start} – {period.end} does not end in the reported year {year}",

@@ -40,14 +40,15 @@ _MOST_NOTES = 12
 
 @cache
 def _date_begins() -> regex.Pattern[str]:
-    return regex.compile(
-        r"[（(]?\s*+(?:(?:19|20)\d|[１２][９０]\d|[一二][〇○ＯOo零0◯九一二三四五六七八]{3}\s*+年)"
-    )
+    return regex.compile(r"[（(]?\s*+(?:(?:19|20)\d|[１２][９０]\d|[一二][〇○ＯOo零0◯九一二三四五六七八]{3}\s*+年)")
 
 
 _DATE_ENDS = frozenset("日月年号度份0123456789０１２３４５６７８９)）】]〕。.；;，,一二三四五六天Zz")
 _LONGEST_SIGNER = 24
 _ENDS_OF_PROSE = ("。", "：", ":", "；", "！")
+
+
+_OFFICE_ENDS = frozenset(word[-1] for word in words("organizations", "signers"))
 
 
 @cache
@@ -61,10 +62,13 @@ def _signer() -> regex.Pattern[str]:
 @cache
 def _note() -> regex.Pattern[str]:
     return regex.compile(
-        r"[（(【]?\s*+(?:此件|此页|本文|联系|抄送|抄报|主送|分送|附件|附表|附图|附：|注[:：]|共印|印发|编辑|责任编辑|来源|校对|打印|相关|扫一扫|信息公开选项|公开方式|公开属性)"
+        r"[（(【]?\s*+(?:此件|此页|本文|联系|抄送|抄报|主送|分送|主题词|附件|附表|附图|附：|注[:：]|共印|印发|编辑|责任编辑|来源|校对|打印|相关|扫一扫|信息公开选项|公开方式|公开属性)"
     )
 
 
+_MEETING = ("上", "会议")
+_COLUMNS = regex.compile(r"(?<=日)\s{1,60}+")
+_PLAIN_NAME = regex.compile(r"[\p{Han}（）()]{4,20}")
 _PRINTED = regex.compile(r"印发|印制")
 
 
@@ -151,9 +155,12 @@ def _read(lines: Sequence[str], index: int) -> _Line | None:
     if body is not None:
         return _Line(index, body, Place(index, start, start + len(text)))
     if text[-1] not in _DATE_ENDS:
-        is_signer = len(text) <= _LONGEST_SIGNER and _signer().fullmatch(text) is not None
-        return _Line(index, signer=True) if is_signer else None
-    begin = _date_begins().search(text)
+        if len(text) > _LONGEST_SIGNER or _OFFICE_ENDS.isdisjoint(text) or _signer().fullmatch(text) is None:
+            return None
+        return _Line(index, signer=True)
+    begin = None
+    if "年" in text or "20" in text or "19" in text or "１" in text or "２" in text:  # else no year stands there
+        begin = _date_begins().search(text)
     if begin is None or begin.start() == 0:
         return _dated(index, text, start) if begin is not None or "月" in text else None
     name = text[: begin.start()].rstrip(" \t\u3000\xa0，,：:")
@@ -169,6 +176,8 @@ def _read(lines: Sequence[str], index: int) -> _Line | None:
 def _dated(index: int, text: str, start: int) -> _Line | None:
     start += len(text) - len(text.lstrip())
     text = text.strip()
+    if text.count("年") > 1 and len(columns := _COLUMNS.split(text)) > 1 and len(set(columns)) == 1:
+        text = columns[0]  # two bodies side by side, the same date under each
     found = parse_date(text)
     place = Place(index, start, start + len(text))
     if found is not None:
@@ -192,6 +201,8 @@ def _head(lines: Sequence[str], first: int) -> Signature | None:
         line = _read(lines, index)
         if line is None or line.signer:
             text = lines[index].strip()
+            if text[:2] in ("——", "--") and text.endswith(_MEETING):
+                continue  # the occasion, as a subtitle
             if bodies or date is not None or len(text) > _LONGEST // 2 or text.endswith(_ENDS_OF_PROSE):
                 break
             skipped = True  # a document number or a subtitle
@@ -219,7 +230,11 @@ def _first_pair(lines: Sequence[str], first: int) -> Signature | None:
             continue
         line = _read(lines, index)
         if line is None:
-            if lines[index].strip():
+            text = lines[index].strip()
+            if len(above) > 1 and _PLAIN_NAME.fullmatch(text):
+                # Between bodies that sign together, a name that no list knows signs too.
+                above.append(_Line(index, text, Place(index, lines[index].index(text), len(lines[index].rstrip()))))
+            elif text:
                 above, signer = [], False
             continue
         if line.dated and (line.body is not None or above or signer):
@@ -237,12 +252,7 @@ def _tail(lines: Sequence[str], first: int) -> Signature | None:
     kept = [i for i in range(first, len(lines)) if lines[i].strip() and not _note().match(lines[i].strip())]
     while kept and _PRINTED.search(lines[kept[-1]]) and len(lines[kept[-1]]) <= _LONGEST:
         kept.pop()
-        if (
-            kept
-            and (above := _read(lines, kept[-1])) is not None
-            and above.body is not None
-            and not above.dated
-        ):
+        if kept and (above := _read(lines, kept[-1])) is not None and above.body is not None and not above.dated:
             kept.pop()  # the printing body stands over its line
     if not kept:
         return None

@@ -9,12 +9,13 @@ A page without a word of any form costs a few substring searches and gives None.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
 from govreport.forms import Form, load_forms
-from govreport.models.base import Span
+from govreport.models.base import Span, trusted
 from govreport.models.statistics import ExtraRow, StatisticCell, Statistics
 from govreport.raw import Block, RawFinding
 
@@ -25,6 +26,7 @@ from .statistics_text import read_lines
 
 __all__ = ["StatisticsReading", "choose_form", "read_statistics"]
 
+_statistic_cell = trusted(StatisticCell)
 _LONGEST_CONTEXT = 60
 _MULTIPLES = ("万元", "亿元")
 _SAME_SIGNS = str.maketrans("()／", "（）/")
@@ -43,8 +45,7 @@ def read_statistics(blocks: Sequence[Block], text: str) -> StatisticsReading | N
 
     ``text`` is the report's text that the blocks' offsets index.
     """
-    words = _words()
-    if not any(word in text for word in words):
+    if _words().search(text) is None:
         return None
     chosen = choose_form(text)
     if chosen is None:
@@ -89,9 +90,10 @@ def choose_form(text: str) -> tuple[Form, bool] | None:
 
 
 @cache
-def _words() -> tuple[str, ...]:
+def _words() -> re.Pattern[str]:
+    # One pattern of re takes a third of the time of a search for each word, and a quarter of regex's.
     found = dict.fromkeys(word for form in load_forms() for word in (*form.shared, *form.fingerprints))
-    return tuple(found)
+    return re.compile("|".join(map(re.escape, found)))
 
 
 def _read_tables(blocks: Sequence[Block], text: str, claims: Claims) -> set[int]:
@@ -120,7 +122,7 @@ def _statistics(claims: Claims) -> Statistics:
 
 def _cell(claim: Claim, measure: str | None) -> StatisticCell:
     value = claim.value
-    return StatisticCell(
+    return _statistic_cell(
         code=claim.code,
         column=claim.column,
         label=claim.label,

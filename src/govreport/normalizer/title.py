@@ -27,6 +27,8 @@ _CJK_BLANK = regex.compile(r"(?<=[\p{Han}\d０-９（）《》〔〕、，：“
 _YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d|[一二][〇○ＯOo零0一二三四五六七八九]{3})\s?+年?\s?+度?")
 _SUFFIX = regex.compile(r"[（(](?:图片版|超链版|图解|全文|word版|PDF版|一图读懂)[）)]$", regex.IGNORECASE)
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+_NOTE = regex.compile(r"[（(〔\[][^（）()]{1,30}[)）〕\]]$")
+_WIDE = frozenset(map(chr, _WIDTHS))
 
 
 class Title(NamedTuple):
@@ -39,7 +41,8 @@ class Title(NamedTuple):
 
 def squeeze(text: str) -> str:
     """The text without blanks, brackets of one width."""
-    return "".join(text.split()).translate(_WIDTHS)
+    text = "".join(text.split())
+    return text if _WIDE.isdisjoint(text) else text.translate(_WIDTHS)
 
 
 def choose_title(raw: RawReport) -> Title | None:
@@ -148,7 +151,8 @@ def kind_of(title: str | None, *, labelled: bool, report_like: bool, signed: boo
         return "annual_report"
     _, _, _, documents, others = _lists()
     bare = _SUFFIX.sub("", "".join((title or "").split()))
-    bare = regex.sub(r"[（(〔\[][^（）()]{1,30}[)）〕\]]$", "", bare)
+    if bare[-1:] in ("）", ")", "〕", "]"):
+        bare = _NOTE.sub("", bare)
     if title is not None and bare.endswith(others) and not labelled:
         return "other"
     if labelled or (title is not None and bare.endswith(documents)):

@@ -27,7 +27,7 @@ import regex
 
 from govreport.raw import RawField
 
-from .fields_labels import EDGES, labels, normalise, printed
+from .fields_labels import EDGES, labels, meaning, printed
 from .fields_tokens import COLONS, FIRST, Item, find_items, may_hold_fields, starts_with_label, value_end
 
 __all__ = [
@@ -49,7 +49,6 @@ _DATE: Final = regex.compile(
 _PROSE: Final = regex.compile(r"[。；！？]")
 _CLOSERS: Final = {"】": "【", "]": "[", "）": "（", ")": "("}
 _DATED_LINE: Final = frozenset({"source", "author", "publisher", "editor", "view_count"})
-_LONGEST_LABEL = 40
 _LONGEST_LEAD = 24
 _LONGEST_VALUE = 120
 
@@ -60,9 +59,7 @@ def lookup(label: str) -> str | None:
     >>> lookup("索引号"), lookup("发 布 机 构："), lookup("总体情况")
     ('index_number', 'publisher', None)
     """
-    found = _KNOWN.get(label)
-    if found is None and len(label) <= _LONGEST_LABEL:
-        found = _KNOWN.get(normalise(label))
+    found = meaning(label)
     return found.name if found else None
 
 
@@ -81,9 +78,9 @@ def is_sure_label(text: str) -> bool:
     >>> is_sure_label("索 引 号"), is_sure_label("主题"), is_sure_label("主题：")
     (True, False, True)
     """
-    if not text or text[0] not in FIRST or len(text) > _LONGEST_LABEL:
+    if not text or text[0] not in FIRST:
         return False
-    found = _KNOWN.get(normalise(text))
+    found = meaning(text)
     return found is not None and (not found.ambiguous or text.rstrip(EDGES)[-1] in COLONS)
 
 
@@ -107,7 +104,7 @@ def row_looks_like_fields(texts: Sequence[str]) -> bool:
     for text in texts:
         body = text.strip(EDGES)
         if body:
-            return body[0] in FIRST and starts_with_label(body)
+            return body[0] in FIRST and (body.rstrip(COLONS) in _KNOWN or starts_with_label(body))
     return False
 
 
@@ -153,7 +150,7 @@ def read_pairs(cells: Sequence[tuple[str, int]], *, block: int, origin: Origin) 
     bare = sure = values = 0
     pending: tuple[str, str] | None = None
     for text, start in cells:
-        known = _KNOWN.get(normalise(text)) if len(text) <= _LONGEST_LABEL else None
+        known = meaning(text)
         if known is not None and pending is not None and known.ambiguous and known.name == pending[1]:
             known = None  # 有效性 | 现行有效: no label has its own concept's label beside it
         if known is not None:
@@ -245,7 +242,7 @@ def _field(text: str, item: Item, end: int, block: int, base: int, origin: Origi
 
 
 def _is_sure_label(value: str) -> bool:
-    known = _KNOWN.get(normalise(value)) if len(value) <= _LONGEST_LABEL else None
+    known = meaning(value)
     return known is not None and not known.ambiguous
 
 

@@ -16,7 +16,7 @@ import regex
 from govreport.errors import VocabularyError
 from govreport.vocabulary import load
 
-__all__ = ["BLANKS", "EDGES", "Label", "compile_trie", "labels", "normalise", "printed"]
+__all__ = ["BLANKS", "EDGES", "Label", "compile_trie", "labels", "meaning", "normalise", "printed"]
 
 BLANKS: Final = " \t\u00a0\u2002-\u200b\u3000\ufeff"
 """The blanks that templates put inside a label and around a value (the body of a character class)."""
@@ -25,6 +25,8 @@ _DROP: Final = regex.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]++")
 EDGES: Final = "".join(chr(c) for c in range(0x2002, 0x200C)) + " \t\r\n\u00a0\u3000\ufeff|｜│"
 """Blanks and the frames of text tables: what is stripped from both ends of a value."""
 _LEAD: Final = "【[〔「•·●▪■◆◇★*-|"
+_FIGURES: Final = "0123456789"
+_LONGEST_LABEL: Final = 40
 _TRAIL: Final = ":：︰﹕∶】]〕」|"
 
 
@@ -63,6 +65,34 @@ def normalise(label: str) -> str:
     if not label.isascii():
         label = unicodedata.normalize("NFKC", label)
     return _DROP.sub("", label).lstrip(_LEAD).rstrip(_TRAIL)
+
+
+@cache
+def _edges() -> tuple[frozenset[str], frozenset[str]]:
+    """The first and the last characters of all spellings."""
+    known = labels()
+    return frozenset(word[0] for word in known), frozenset(word[-1] for word in known)
+
+
+def meaning(text: str) -> Label | None:
+    """What a text means that is a label and nothing else, None for any other text.
+
+    Its first and its last character rule out nearly all values before anything is normalised: an ideograph stays
+    what it is under NFKC.
+
+    >>> meaning("【索　引 号】：") == labels()["索引号"], meaning("某某市财政局")
+    (True, None)
+    """
+    known = labels()
+    found = known.get(text)
+    if found is not None or not 0 < len(text) <= _LONGEST_LABEL:
+        return found
+    firsts, lasts = _edges()
+    if ("\u4e00" <= text[0] <= "\u9fa5" or text[0] in _FIGURES) and text[0] not in firsts:
+        return None
+    if ("\u4e00" <= text[-1] <= "\u9fa5" or text[-1] in _FIGURES) and text[-1] not in lasts:
+        return None
+    return known.get(normalise(text))
 
 
 def printed(label: str) -> str:

@@ -31,6 +31,7 @@ _MENU: Final = frozenset(words("furniture", "menu")) | _TOOLS
 _PREFIXES: Final = words("furniture", "prefixes")
 _DISCLAIMERS: Final = words("furniture", "disclaimers")
 _TAIL: Final = tuple(_BLANK.sub("", word) for word in words("furniture", "tail"))
+_TAIL_BY_FIRST: Final = {word[0]: tuple(other for other in _TAIL if other[0] == word[0]) for word in _TAIL}
 _WEAK: Final = words("furniture", "weak_tail")
 _ENDINGS: Final = words("furniture", "tail_endings")
 _OTHERS: Final = frozenset(words("furniture", "others"))
@@ -41,6 +42,17 @@ _PAGE_MARK: Final = regex.compile(
     r"|第?(?:\d{1,4}|[一二三四五六七八九十]{1,3})页(?:[,，/、]?共\d{1,4}页)?|\d{1,4}/\d{1,4}页|[Pp]age\d{1,4}(?:of\d{1,4})?"
 )
 _RULE: Final = regex.compile(r"[-=_*—─~·.#+]{3,}+")
+_RULES: Final = frozenset("-=_*—─~·.#+")
+_DASHES: Final = frozenset("-—–－―─~·•\u200b\u200c\u200d\ufeff")
+_TOOL_BEGINS: Final = frozenset("【[(（<｜|/·:：、>＞»]】)）+-") | {word[0] for word in _TOOLS}
+_BEGINS: Final = (
+    _TOOL_BEGINS
+    | _RULES
+    | _DASHES
+    | {word[0] for word in _PREFIXES}
+    | frozenset("第一二三四五六七八九十Pp")
+)
+"""How furniture begins (besides figures): one look settles nearly all lines."""
 _CRUMBS: Final = words("furniture", "breadcrumbs")
 _CRUMB_STARTS: Final = words("furniture", "breadcrumb_starts")
 _SEPARATOR: Final = regex.compile("|".join(regex.escape(word) for word in words("furniture", "breadcrumb_separators")))
@@ -62,19 +74,23 @@ def is_page_mark(line: str) -> bool:
     >>> is_page_mark("— 3 —"), is_page_mark("第 1 页 共 8 页"), is_page_mark("3")
     (True, True, False)
     """
-    return len(line) <= 24 and _PAGE_MARK.fullmatch(compact(line)) is not None
+    if len(line) > 24 or not ("页" in line or "age" in line or line.lstrip()[:1] in _DASHES):
+        return False
+    return _PAGE_MARK.fullmatch(compact(line)) is not None
 
 
 def is_furniture(line: str) -> bool:
     """Whether the line is nothing but tool links, a breadcrumb, a page mark or a rule."""
     if len(line) > _LONGEST:
         return breadcrumbs(line) is not None
+    if not line or not (line[0] in _BEGINS or line[0].isdigit() or line[0].isspace()):
+        return False
     body = compact(line)
     if not body:
         return False
     if body in _TOOLS or body.startswith(_PREFIXES):
         return body in _TOOLS or not _PROSE.search(body[-1:])
-    if _TOOL_ROW.fullmatch(body) or _RULE.fullmatch(body):
+    if (body[0] in _TOOL_BEGINS and _TOOL_ROW.fullmatch(body)) or (body[0] in _RULES and _RULE.fullmatch(body)):
         return True
     return is_page_mark(line)
 
@@ -99,16 +115,16 @@ def is_tail(line: str, *, weak: bool = True) -> bool:
     >>> is_tail("主办单位：某局", weak=False), is_tail("主办单位：某局 版权所有", weak=False)
     (False, True)
     """
-    if len(line) > _LONGEST_TAIL:
+    if len(line) > _LONGEST_TAIL or line.endswith(("。", "；", "，")):
         return False
     body = compact(line).lstrip("•·*-|")
     if not body or body[-1] in "。；，":
         return False
-    if body.startswith(_TAIL) or (weak and body.startswith(_WEAK)):
+    if body.startswith(_TAIL_BY_FIRST.get(body[0], ())) or (weak and body.startswith(_WEAK)):
         return len(body) <= 120
     if body in _OTHERS or (len(body) <= 40 and body.endswith(_ENDINGS)):
         return True
-    return len(body) <= 200 and any(word in body for word in _INSIDE)
+    return len(body) <= 200 and any([word in body for word in _INSIDE])
 
 
 def opens_other(line: str) -> bool:
@@ -134,7 +150,7 @@ def breadcrumbs(line: str) -> list[str] | None:
     if len(line) > _LONGEST_TAIL:
         return None
     body = line.strip().lstrip("•·【[>＞»").strip()
-    for word in _CRUMBS:
+    for word in _CRUMBS if body.startswith(_CRUMBS) else ():
         if body.startswith(word):
             rest = body[len(word) :].lstrip(" \u3000\u00a0：:是】]→")
             steps = _steps(rest)
@@ -143,7 +159,7 @@ def breadcrumbs(line: str) -> list[str] | None:
     if body.startswith(_CRUMB_STARTS) and "|" not in body:
         steps = _steps(body)
         return steps if len(steps) > 2 or (len(steps) == 2 and _ARROW.search(body)) else None
-    if len(body) <= 120 and _ARROW.search(body) and not _PROSE.search(body):
+    if len(body) <= 120 and (">" in body or "＞" in body or "»" in body) and not _PROSE.search(body):
         steps = [step for step in (part.strip(" \u3000\u00a0\t-") for part in _ARROW.split(body)) if step]
         if len(steps) > 1 and steps[0][0].isalpha() and not steps[0].isascii():
             return steps

@@ -39,5 +39,5 @@ def read_meta(root: Any) -> list[RawField]:
 
 def page_titles(root: Any) -> list[str]:
     """The texts of all ``<title>`` elements, blanks folded, empty ones left out."""
-    texts = (" ".join("".join(element.itertext()).split()) for element in root.iter("title"))
+    texts = [" ".join("".join(element.itertext()).split()) for element in root.iter("title")]
     return [text for text in texts if text]

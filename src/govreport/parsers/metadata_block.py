@@ -30,9 +30,8 @@ def read_metadata_tables(page: Page) -> frozenset[int]:
     found = []
     for index, piece in enumerate(page.pieces):
         if piece.table is not None:
-            fields = _read_table(piece.table, index, 1 if index - 1 in page.roles else 2)
+            fields = _read_table(piece, index, 1 if index - 1 in page.roles else 2)
             if fields is not None:
-                piece.text = lay_out(piece.table)
                 found.append(index)
                 page.roles[index] = "metadata"
                 page.fields += fields
@@ -60,19 +59,24 @@ def is_list_of_documents(piece: Piece) -> bool:
     return "title" in names and not names.isdisjoint(("published_at", "issued_on", "document_number"))
 
 
-def _read_table(table: RawTable, index: int, least: int) -> list[RawField] | None:
-    """The fields of a table that is a metadata block: ``least`` labels are known, and most rows have one."""
-    if len(table.cells) > MOST_CELLS:
+def _read_table(piece: Piece, index: int, least: int) -> list[RawField] | None:
+    """The fields of a table that is a metadata block: ``least`` labels are known, and most rows have one.
+
+    Then the table is laid out, and that is the piece's text.
+    """
+    table = piece.table
+    if table is None or len(table.cells) > MOST_CELLS:
         return None
     rows: dict[int, list[RawCell]] = {}
     for cell in table.cells:
         rows.setdefault(cell.row, []).append(cell)
     if not any(row_looks_like_fields([cell.text for cell in row]) for row in rows.values()):
         return None
-    lay_out(table)
+    text = lay_out(table)
     if table.rows == 2 and len(rows) == 2 and len(rows[0]) == len(rows[1]) >= STACKED:
         stacked = _read_stacked(rows[0], rows[1], index)
         if stacked is not None:
+            piece.text = text
             return stacked
     fields: list[RawField] = []
     labelled = filled = 0
@@ -87,6 +91,7 @@ def _read_table(table: RawTable, index: int, least: int) -> list[RawField] | Non
     known = sum(1 for item in fields if item.name is not None)
     if known < least or labelled * 2 < filled:
         return None
+    piece.text = text
     return fields
 
 

@@ -105,19 +105,17 @@ def _spanned(rows: Sequence[Sequence[tuple[str, int, int, bool]]]) -> _Grid:
         for text, rowspan, colspan, header in row:
             while column < len(carry) and carry[column] > r:
                 column += 1
-            rowspan = count - r if rowspan == 0 else min(max(rowspan, 1), count - r)
-            colspan = min(max(colspan, 1), MAX_COLSPAN)
-            # A span stops before a slot that a cell from above already holds.
-            for c in range(column + 1, min(column + colspan, len(carry))):
-                if carry[c] > r:
-                    colspan = c - column
-                    break
+            if rowspan != 1:
+                rowspan = count - r if rowspan == 0 else min(max(rowspan, 1), count - r)
+            if colspan != 1:
+                colspan = min(max(colspan, 1), MAX_COLSPAN)
+                # A span stops before a slot that a cell from above already holds.
+                for c in range(column + 1, min(column + colspan, len(carry))):
+                    if carry[c] > r:
+                        colspan = c - column
+                        break
             cells.append(RawCell(text, r, column, rowspan, colspan, header, -1, -1))
-            if len(carry) < column + colspan:
-                carry.extend([0] * (column + colspan - len(carry)))
-            end = r + rowspan
-            for c in range(column, column + colspan):
-                carry[c] = end
+            carry[column : column + colspan] = [r + rowspan] * colspan
             column += colspan
         filled = sum([1 for end in carry if end > r])
         if r and filled != width:
@@ -128,6 +126,8 @@ def _spanned(rows: Sequence[Sequence[tuple[str, int, int, bool]]]) -> _Grid:
 
 
 def _trim(cells: list[RawCell], columns: int, rows: int) -> int:
+    if columns <= MAX_OVERHANG and columns * rows <= MAX_SLOTS:
+        return columns
     last = max([cell.column for cell in cells], default=-1) + 1
     if columns > last + MAX_OVERHANG or columns * rows > MAX_SLOTS:
         columns = max(last, 1)

@@ -90,9 +90,7 @@ def _read_tail(lines: list[Line], body: int) -> tuple[int, dict[int, list[RawFie
     while at >= max(body, 1) and cut - at <= _LONGEST_GAP:
         line = lines[at]
         near = at == cut - 1
-        if is_tail(line.text, weak=cut < len(lines)) or (
-            near and (is_furniture(line.text) or line.kind == "rule")
-        ):
+        if is_tail(line.text, weak=cut < len(lines)) or (near and (is_furniture(line.text) or line.kind == "rule")):
             cut = at
         elif near and len(line.text) <= 120:
             found = read_fields(line)

@@ -149,6 +149,8 @@ def _label_alone(lines: list[Line], at: int, head: Head, inside: bool) -> int:
             return 0
     elif not colon and not after and (known.ambiguous or not _label_near(lines, at)):
         return 0
+    elif text[-1] in "】]" and not after and not _label_near(lines, at):
+        return 0  # 【概述】 heads a part of the text
     head.tags[at] = "field"
     name = known.name if known else None
     if not _value_below(lines, at, head, name):

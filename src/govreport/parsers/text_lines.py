@@ -161,9 +161,7 @@ def width(text: str) -> float:
 
 def is_sentence_end(text: str) -> bool:
     """Whether the text ends as a sentence or an introduction does."""
-    return text[-1] in "。！？：；!?:;…" or (
-        len(text) > 1 and text[-1] in "”）)』」" and text[-2] in "。！？；"
-    )
+    return text[-1] in "。！？：；!?:;…" or (len(text) > 1 and text[-1] in "”）)』」" and text[-2] in "。！？；")
 
 
 def opens_item(text: str) -> bool:

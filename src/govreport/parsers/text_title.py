@@ -139,9 +139,7 @@ def _by_shape(lines: list[Line], group: list[int]) -> Found | None:
         body = compact(text)
         if len(body) > _LONGEST or body in _PLAIN or not ends_like_title(text):
             continue
-        score = (
-            2 * ("关于" in body) + 2 * bool(_YEAR.search(body)) + ("政府信息公开" in body) + (len(body) >= 10)
-        )
+        score = 2 * ("关于" in body) + 2 * bool(_YEAR.search(body)) + ("政府信息公开" in body) + (len(body) >= 10)
         score -= 3 * ("，" in body or "：" in body)
         if best is None or score > best[0]:
             best = (score, at)

@@ -31,6 +31,7 @@ MAX_LINES = 6
 _SEPARATORS = regex.compile(r"[_|｜–—－\-<>»\s]++")
 _NOTE = regex.compile(r"\s*+[（(〔\[][^（）()]{1,40}[)）〕\]]$")
 _WIDTHS = str.maketrans("（）：，！？；〔〕［］", "():,!?;[][]")
+_WIDE = frozenset("（）：，！？；〔〕［］")
 _NARROW = {value: key for key, value in _WIDTHS.items()}
 _SHAPE = regex.compile(
     r"(?:年度?报告|年报|工作总结|情况报告|情况的报告|通知|公告|通告|公报|决定|决议|意见|批复|复函|函|办法|条例|规定|细则|方案"
@@ -48,7 +49,8 @@ _DATED = regex.compile(
 
 def squeeze(text: str) -> str:
     """The text without blanks and with brackets of one width, to compare titles."""
-    return "".join(text.split()).translate(_WIDTHS)
+    text = "".join(text.split())
+    return text if _WIDE.isdisjoint(text) else text.translate(_WIDTHS)
 
 
 def keys_of(titles: Sequence[str]) -> dict[str, str]:
@@ -68,7 +70,7 @@ def keys_of(titles: Sequence[str]) -> dict[str, str]:
         parts = [title[:end] for end in reversed(ends)] + [title[start:] for start in starts[1:]]
         parts += [title[s:e] for s, e in zip(starts, ends, strict=True)]
         parts += [_NOTE.sub("", part) for part in parts if part[-1:] in "）)〕]"]
-        for part in parts:
+        for part in dict.fromkeys(parts):
             part = part.strip()
             if len(part) >= 4 and (not part.endswith(sites) or "关于" in part):
                 keys.setdefault(squeeze(part), part)

@@ -117,6 +117,13 @@ def _class_means(value: str) -> tuple[bool, bool, bool]:
     )
 
 
+@lru_cache(maxsize=1024)
+def _marker(comment: str) -> str | None:
+    """The comment without blanks and case, where it marks the article."""
+    mark = fold(comment)
+    return mark if mark in _names().comments else None
+
+
 def fold(text: str) -> str:
     """A comment marker or name without blanks and case."""
     return "".join(text.split()).lower()
@@ -234,8 +241,8 @@ class _Walker:
     def comment(self, element: Any, owner: Any) -> None:
         text = element.text
         if text and len(text) < 60:
-            mark = fold(text)
-            if mark in _names().comments:
+            mark = _marker(text)
+            if mark is not None:
                 if self.buffer:
                     self.flush(owner)
                 self.markers.append((len(self.pieces), mark))
@@ -305,7 +312,7 @@ def _run(walker: _Walker, root: Any, show_hidden: bool) -> int:
                 style = element.get("style")
                 if style is not None and _is_hidden(style) and not show_hidden:
                     inside = False
-            if not inside and kind >= _ANCHOR or not inside and kind == _SPAN:
+            if not inside and (kind >= _ANCHOR or kind == _SPAN):
                 hidden += 1
         if inside:
             if kind != _BREAK:

@@ -52,7 +52,9 @@ def write(page: Page, method: str) -> RawReport:
     for index in sorted(page.roles):
         piece = page.pieces[index]
         table = piece.table
-        text = piece.text if table is None else lay_out(table)
+        role = page.roles[index]
+        # A metadata table was laid out when its fields were read.
+        text = piece.text if table is None or role == "metadata" else lay_out(table)
         if table is not None:
             for cell in table.cells:
                 cell.start += at
@@ -64,7 +66,7 @@ def write(page: Page, method: str) -> RawReport:
         kind: BlockKind = "table" if table is not None else ("heading" if piece.level else "paragraph")
         places[index] = len(blocks)
         blocks.append(
-            Block(text, at, at + len(text), kind, page.roles[index], piece.level, table, links, index=len(blocks))
+            Block(text, at, at + len(text), kind, role, piece.level, table, links, index=len(blocks))
         )
         elements.append(piece.element)
         parts.append(text)
@@ -95,16 +97,22 @@ def _place(page: Page, blocks: list[Block], places: dict[int, int]) -> None:
 
 
 def _region(page: Page, method: str) -> RawFinding:
-    outside = sum(len(piece.text) for i, piece in enumerate(page.pieces) if i not in page.roles)
+    roles = page.roles
+    outside = sum([len(piece.text) for i, piece in enumerate(page.pieces) if i not in roles])
     message = f"article chosen by {method}; {outside} characters of the page lie outside what was kept"
     return RawFinding("content.region", "notice", message)
 
 
 def _locator(elements: list[Any]) -> Callable[[int], tuple[str | None, int | None]]:
+    known: dict[int, tuple[str | None, int | None]] = {}  # many values come from one metadata table
+
     def locate(index: int) -> tuple[str | None, int | None]:
         if not 0 <= index < len(elements):
             return None, None
-        element = elements[index]
-        return element.getroottree().getpath(element), element.sourceline
+        found = known.get(index)
+        if found is None:
+            element = elements[index]
+            found = known[index] = (element.getroottree().getpath(element), element.sourceline)
+        return found
 
     return locate

@@ -1,0 +1,130 @@
+"""Where reports go: the kind of output, by the name that was asked for; each kind is one module ``sink_*.py``.
+
+A run first writes its parts (:mod:`.shards`), as JSON lines for ``.jsonl`` and as Arrow for everything else. When all
+are there a sink makes the output of them, under temporary names in the folder of the parts; only complete files are
+then moved to their final names.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .extras import need
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["SUFFIXES", "Sink", "choose", "errors_path", "read_parts"]
+
+SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet", ".csv", ".xlsx", ".duckdb")
+
+Finish = Callable[["Sink", Sequence[Path], Path], dict[Path, Path]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """One output: ``target`` as asked for, its kind, and how it is written.
+
+    ``part`` is the suffix of the parts. ``finish(sink, parts, folder)`` writes the output into ``folder`` and
+    returns temporary path → final path, in the order in which they are moved.
+    """
+
+    target: Path
+    kind: str
+    part: str
+    headers: str = "en"
+    partition_by: str | None = None
+    folder: bool = False
+
+    def finish(self, parts: Sequence[Path], folder: Path) -> dict[Path, Path]:
+        """Write the output and say where its files belong."""
+        return _finisher(self.kind)(self, parts, folder)
+
+    def outputs(self) -> list[Path]:
+        """All files (or the folder) that this sink writes."""
+        if self.kind != ".csv":
+            return [self.target]
+        from .sink_csv import csv_paths
+
+        return list(csv_paths(self.target).values())
+
+
+def choose(output: str | os.PathLike[str], *, headers: str = "en", partition_by: str | None = None) -> Sink:
+    """The sink for an output of this name. A name that ends in ``/``, or ``partition_by``, makes Parquet a folder.
+
+    Anything that no sink knows by name is written as JSON lines. Raises ``ValueError`` for options that do not fit
+    and :class:`~govreport.errors.DependencyError` where the library of the sink is not installed.
+
+    >>> choose("out.jsonl.gz").part, choose("out.parquet/").folder
+    ('.jsonl.gz', True)
+    """
+    name = os.fspath(output)
+    folder = name.endswith(("/", os.sep)) or partition_by is not None
+    lower = name.rstrip("/" + os.sep).lower()
+    kind = max((suffix for suffix in SUFFIXES if lower.endswith(suffix)), key=len, default=".jsonl")
+    if folder and kind != ".parquet":
+        raise ValueError("only Parquet is written as a folder (-o NAME.parquet/)")
+    if headers not in ("en", "zh"):
+        raise ValueError("headers are en or zh")
+    if headers != "en" and kind not in (".csv", ".xlsx"):
+        raise ValueError("Chinese headings are for .csv and .xlsx; the other outputs are read by programs")
+    if partition_by not in (None, "year", "kind", "form", "status"):
+        raise ValueError("Parquet is partitioned by year, kind, form or status")
+    for module in _NEEDS.get(kind, ()):
+        need(module)
+    part = kind if kind.startswith(".jsonl") else ".arrow"
+    return Sink(Path(name), kind, part, headers, partition_by, folder)
+
+
+_NEEDS = {
+    ".jsonl.zst": ("zstandard",),
+    ".parquet": ("pyarrow",),
+    ".csv": ("pyarrow",),
+    ".xlsx": ("xlsxwriter", "pyarrow"),
+    ".duckdb": ("duckdb", "pyarrow"),
+}
+
+
+def _finisher(kind: str) -> Finish:
+    if kind == ".parquet":
+        from .sink_parquet import write_parquet
+
+        return write_parquet
+    if kind == ".csv":
+        from .sink_csv import write_csv
+
+        return write_csv
+    if kind == ".xlsx":
+        from .sink_excel import write_excel
+
+        return write_excel
+    if kind == ".duckdb":
+        from .sink_duckdb import write_duckdb
+
+        return write_duckdb
+    from .sink_jsonl import write_jsonl
+
+    return write_jsonl
+
+
+def errors_path(output: str | os.PathLike[str]) -> Path:
+    """Where the failed documents of ``output`` are listed when nothing else is said.
+
+    >>> errors_path("out/reports.jsonl").as_posix(), errors_path("a.jsonl.gz").as_posix()
+    ('out/reports.errors.jsonl', 'a.errors.jsonl')
+    """
+    path = Path(os.fspath(output).rstrip("/" + os.sep))
+    known = max((suffix for suffix in SUFFIXES if path.name.lower().endswith(suffix)), key=len, default=path.suffix)
+    return path.with_name(path.name[: len(path.name) - len(known)] + ".errors.jsonl")
+
+
+def read_parts(parts: Sequence[Path]) -> Iterator[pa.RecordBatch]:
+    """The batches of all parts, in order; one batch is held at a time."""
+    pa = need("pyarrow")
+    for part in parts:
+        with pa.OSFile(str(part), "rb") as file, pa.ipc.open_stream(file) as reader:
+            yield from reader

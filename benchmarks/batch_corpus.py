@@ -1,7 +1,7 @@
 """N pages made from ``fixtures/``: seeded, varied, no two the same; what the batch benchmarks read.
 
-Every page is a fixture whose runs of digits are changed and whose own paragraphs are repeated until the page has about the
-length of a real one; text stays text and HTML stays HTML. The same ``count`` and ``seed`` give the same bytes.
+Every page is a fixture whose counts are changed and whose own paragraphs are followed by invented ones up to
+about the length of a real page; text stays text and HTML stays HTML. The same ``count`` and ``seed`` give the same bytes.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def pages(count: int, seed: int = 20, fixtures: Path = FIXTURES) -> Iterator[tup
             yield f"{folder}/{number:08d}.html", chance.choice((b"", b"%PDF-1.4 not a page"))
             continue
         suffix, text = known[chance.randrange(len(known))]
-        text = _COUNT.sub(lambda found: str(chance.randrange(1, 1000)), text)
+        text = _COUNT.sub(lambda _found, draw=chance: str(draw.randrange(1, 1000)), text)  # type: ignore[misc]
         yield f"{folder}/{number:08d}{suffix}", _longer(text, suffix, chance).encode()
 
 

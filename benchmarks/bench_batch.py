@@ -1,8 +1,8 @@
 """``govreport convert`` on one machine: speed, what it costs beside reading pages, memory, start, and being killed.
 
 ``python benchmarks/bench_batch.py [--documents 20000] [--small 2000] [--kills 10] [--targets]``. Every run is the command
-in a fresh process. Work is compared by the time of the processors (of all processes), which other programs on the
-machine disturb least; two workers against one by the clock. With ``--targets`` the exit code is 1 when one is missed.
+in a fresh process. Work is compared by the time of the processors (of all processes), which other programs
+disturb least; two workers against one by the clock. With ``--targets`` the exit code is 1 when one is missed.
 """
 
 from __future__ import annotations

@@ -44,9 +44,7 @@ def main(inputs: list[str]) -> None:
             table.add_row(*row(path.parent.name if path.stem == "input" else path.name, result.report))
     # In a pipe there is no width to keep to.
     Console(width=None if sys.stdout.isatty() else 170, highlight=False).print(table)
-    print(
-        f"{len(documents)} documents, {len(documents) - len(failed)} read, {len(failed)} not", *failed, sep="\n"
-    )
+    print(f"{len(documents)} documents, {len(documents) - len(failed)} read, {len(failed)} not", *failed, sep="\n")
 
 
 if __name__ == "__main__":

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from govreport.compare import compare
+from govreport.comparison import compare
 from govreport.compare_text import containment, plain, shingles
 from govreport.export.comparison import comparison_to_markdown, comparison_to_text
 from govreport.export.comparison_html import comparison_to_html
 from govreport.models import Paragraph, Report, Section, Span
 from govreport.models.comparison import Comparison, MeasureChange
-from govreport.panel import panel
+from govreport.panels import panel
 from tables import PERSONS, Given, Values, consistent, report_of, section
 
 COLUMNS = (*PERSONS, "total")
@@ -363,6 +363,13 @@ def test_long_sections_are_compared_in_bounded_time() -> None:
     after = report_with(2022, section("一、", "总体情况", *(paragraph(text[:-6] + "新的内容") for text in texts)))
     (only,) = compare(before, after).sections
     assert [p.kind for p in only.paragraphs] == ["changed"] * 1500
+
+
+def test_very_many_sections_are_aligned_in_bounded_time() -> None:
+    titles = [f"第{chr(0x4E00 + n)}类{chr(0x5E00 + n)}事项" for n in range(3000)]
+    before, after = (report_with(n, *(section(None, title, paragraph(OLD)) for title in titles)) for n in (2021, 2022))
+    found = compare(before, after).sections
+    assert [(s.kind, s.previous_heading == s.current_heading) for s in found] == [("kept", True)] * 3000
 
 
 # --- as text, Markdown, HTML, JSON --------------------------------------------------------------------------------

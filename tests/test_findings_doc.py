@@ -17,9 +17,7 @@ FIXTURES = sorted((Path(__file__).resolve().parents[1] / "fixtures").glob("*/inp
 DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "findings.md"
 
 _CODE = regex.compile(r"[a-z][a-z_]*+\.[a-z][a-z_]*+")
-_HEADING = regex.compile(
-    r"^### `([^`]+)` · (error|warning|notice)(?: or (error|warning|notice))?$", regex.MULTILINE
-)
+_HEADING = regex.compile(r"^### `([^`]+)` · (error|warning|notice)(?: or (error|warning|notice))?$", regex.MULTILINE)
 _BLOCK = regex.compile(r"^```(html|text|python)\n(.*?)^```$", regex.DOTALL | regex.MULTILINE)
 _MAKER = regex.compile(r"(?i)(find|note|report_|flag)")
 SEVERITIES = ("error", "warning", "notice")

@@ -47,9 +47,7 @@ def test_every_public_name_is_documented() -> None:
 def test_parse_takes_its_options_by_name() -> None:
     parameters = inspect.signature(govreport.parse).parameters
     assert list(parameters) == ["source", "url", "media_type", "encoding"]
-    assert all(
-        parameters[name].kind is inspect.Parameter.KEYWORD_ONLY for name in ("url", "media_type", "encoding")
-    )
+    assert all(parameters[name].kind is inspect.Parameter.KEYWORD_ONLY for name in ("url", "media_type", "encoding"))
 
 
 @pytest.mark.parametrize("room", [models, errors], ids=["models", "errors"])
@@ -66,12 +64,28 @@ def test_every_error_is_in_the_drawn_tree_and_can_be_pickled(kind: type[govrepor
     assert (type(again), str(again), again.where) == (kind, "a.html: no text", "a.html")
 
 
+def test_import_opens_no_room_before_a_name_is_used() -> None:
+    code = (
+        "import json, sys, govreport; before = [m for m in sys.modules if m.startswith(('govreport.', 'pydantic', 'lxml'))];"
+        "from govreport import Report, parse; print(json.dumps([before, parse.__module__, Report.__module__]))"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert json.loads(done.stdout) == [["govreport._version"], "govreport.pipeline", "govreport.models.report"]
+
+
+def test_a_name_opens_its_room() -> None:
+    assert set(govreport.__all__) <= set(dir(govreport))
+    assert govreport.models is models
+    assert govreport.Report is models.Report
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        govreport.nothing  # noqa: B018
+
+
 def test_import_brings_nothing_heavy() -> None:
     code = f"import json, sys, govreport; print(json.dumps([name for name in {HEAVY} if name in sys.modules]))"
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
     assert json.loads(done.stdout) == []
 
 

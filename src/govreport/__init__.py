@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ._version import __version__
 
 if TYPE_CHECKING:
+    from .comparison import compare
     from .errors import (
         DecodingError,
         DependencyError,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         Attachment,
         Cell,
         Classified,
+        Comparison,
         DocumentNumber,
         Evidence,
         ExtraRow,
@@ -52,12 +54,14 @@ if TYPE_CHECKING:
         Table,
         Validity,
     )
+    from .panels import panel
     from .pipeline import ParseResult, parse, parse_file, parse_many
 
 __all__ = [
     "Attachment",
     "Cell",
     "Classified",
+    "Comparison",
     "DecodingError",
     "DependencyError",
     "DocumentNumber",
@@ -91,12 +95,16 @@ __all__ = [
     "VocabularyError",
     "WorkerError",
     "__version__",
+    "compare",
+    "panel",
     "parse",
     "parse_file",
     "parse_many",
 ]
 
 _ROOMS = {
+    "comparison": ("compare",),
+    "panels": ("panel",),
     "errors": (
         "DecodingError",
         "DependencyError",
@@ -115,6 +123,7 @@ _ROOMS = {
         "Attachment",
         "Cell",
         "Classified",
+        "Comparison",
         "DocumentNumber",
         "Evidence",
         "ExtraRow",

@@ -7,7 +7,7 @@ Each check is one function from a report to its findings, and ``CHECKS`` is the 
     R8 R10           counts in prose beside the tables, fees              checks_claims.py
     sections period  missing, empty, out of order, misnumbered; too long  checks_structure.py
 
-None of them changes a value. Two reports are set side by side by :mod:`govreport.compare`.
+None of them changes a value. Two reports are set side by side by :mod:`govreport.comparison`.
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ __all__ = ["claim_findings", "fee_findings"]
 
 _YEAR = regex.compile(r"(?<!\d)((?:19|20)\d{2})\s?年")
 _SENTENCE = "。；\n"
+_LONGEST_SENTENCE = 400
 _CLAUSE = "，,：:（("
 _FREE_REQUESTS = 10
 _MYRIAD = 10_000
@@ -140,7 +141,8 @@ def _without_leads(text: str) -> Iterator[str]:
 def _of_the_whole(report: Report, figure: Figure) -> bool:
     """Whether nothing before the count speaks of another time (in its sentence) or of one channel (in its clause)."""
     text, end = report.text, figure.span.start
-    start = max(text.rfind(sign, 0, end) for sign in _SENTENCE) + 1
+    start = max(0, end - _LONGEST_SENTENCE)
+    start = max(start, *(text.rfind(sign, start, end) + 1 for sign in _SENTENCE))
     before = text[start:end]
     clause = before[max(before.rfind(sign) for sign in _CLAUSE) + 1 :]
     if any(word in before for word in words("checks", "elsewhen")):

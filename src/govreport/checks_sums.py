@@ -4,7 +4,7 @@ The identities are data (``forms/*.toml``); here they are walked per column, row
 states nothing cannot be assessed, but no cell holds less than nothing: a side whose stated cells alone exceed a
 complete other side fails whatever the others hold. Sums that hold cost a few dictionary look-ups.
 
-:mod:`govreport.checks_statistics` makes findings of it for one report, :mod:`govreport.compare` for two years; there
+:mod:`govreport.checks_statistics` makes findings of it for one report, :mod:`govreport.comparison` for two years; there
 the code of a cell of the year before ends in ``@-1``, as in the forms' files.
 """
 

@@ -1,6 +1,6 @@
 """Sums in words: how a finding says what does not add up, and where its cells stand.
 
-Used by :mod:`govreport.checks_statistics` and :mod:`govreport.compare`; nothing is decided here.
+Used by :mod:`govreport.checks_statistics` and :mod:`govreport.comparison`; nothing is decided here.
 """
 
 from __future__ import annotations

@@ -76,7 +76,7 @@ def _entry(result: ParseResult) -> dict[str, Any]:
 
 def compared(previous: Report, current: Report, form: CompareFormat) -> str:
     """Two reports side by side, as the user wants it."""
-    from govreport.compare import compare
+    from govreport import compare
 
     comparison = compare(previous, current)
     if form is CompareFormat.json:

@@ -110,11 +110,21 @@ def compare_sections(previous: Report, current: Report) -> tuple[SectionChange, 
 
 
 def _align(old: Sequence[Section], new: Sequence[Section]) -> list[tuple[Section | None, Section | None]]:
-    """Pairs of sections, the likest titles first, whatever their order; None where there is no partner."""
-    scored = [
-        (-_likeness(_title(a), _title(b)), abs(i - j), i, j) for i, a in enumerate(old) for j, b in enumerate(new)
-    ]
-    partner = _matched(item for item in scored if -item[0] >= _ALIKE_HEADINGS)
+    """Pairs of sections, the likest titles first, whatever their order; None where there is no partner.
+
+    In documents of very many sections only neighbours are tried.
+    """
+    titles = [_title(section) for section in old]
+    reach = max(1, _MOST_PAIRS // max(1, len(new)))
+    scored = []
+    for j, section in enumerate(new):
+        middle = j * len(old) // len(new)
+        title = _title(section)
+        for i in range(max(0, middle - reach), min(len(old), middle + reach + 1)):
+            score = _likeness(titles[i], title)
+            if score >= _ALIKE_HEADINGS:
+                scored.append((-score, abs(i - j), i, j))
+    partner = _matched(scored)
     taken = set(partner.values())
     pairs: list[tuple[Section | None, Section | None]] = []
     at = 0

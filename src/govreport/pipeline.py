@@ -148,7 +148,8 @@ def parse(
     Raises :class:`~govreport.errors.GovReportError`: ``EmptySourceError`` for nothing, ``UnsupportedMediaError``
     for a PDF, an archive or an image, ``DecodingError`` for an unknown ``encoding``.
 
-    >>> report = parse("索引号 014000000/2020-00001\\n某市某局2019年政府信息公开工作年度报告\\n\\n一、总体情况\\n公开信息3条。")
+    >>> page = "索引号 014000000/2020-00001\\n某市某局2019年政府信息公开工作年度报告\\n\\n一、总体情况\\n公开信息3条。"
+    >>> report = parse(page)
     >>> report.kind, report.year, str(report.metadata.index_number)
     ('annual_report', 2019, '014000000/2020-00001')
     """

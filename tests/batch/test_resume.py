@@ -19,6 +19,7 @@ import govreport
 from govreport.batch import ResumeError, Settings, convert, shards
 from govreport.batch.documents import Document
 from govreport.batch.shards import Shard, cut
+from govreport.batch.sinks import Sink
 
 PAGE = "<h1>云溪市水务局{year}年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>全年主动公开信息{year}条。</p>"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals to groups of processes are POSIX")
@@ -187,21 +188,21 @@ def test_ctrl_c_ends_cleanly_with_what_is_done(pages: Path, tmp_path: Path) -> N
 
 FULL = [
     # where the disk is full
-    ("govreport.batch.shards._put", "out.parquet"),
-    ("govreport.batch.sinks.Sink.finish", "out.parquet"),
-    ("govreport.batch.sinks.Sink.finish", "out.jsonl"),
-    ("govreport.batch.convert._move", "out.csv"),
+    (shards, "_put", "out.parquet"),
+    (Sink, "finish", "out.parquet"),
+    (Sink, "finish", "out.jsonl"),
+    (sys.modules["govreport.batch.convert"], "_move", "out.csv"),
 ]
 
 
 @pytest.mark.usefixtures("pages")
-@pytest.mark.parametrize(("where", "output"), FULL)
-def test_a_full_disk_is_one_clear_error(where: str, output: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("where", "name", "output"), FULL)
+def test_a_full_disk_is_one_clear_error(where: object, name: str, output: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_arguments: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "somewhere")
 
     with monkeypatch.context() as patched:
-        patched.setattr(where, full)
+        patched.setattr(where, name, full)
         with pytest.raises(OSError, match="No space left"):
             convert(["in"], output)
     assert [path.name for path in Path().iterdir() if path.is_file()] == []
@@ -273,6 +274,6 @@ def test_nothing_is_lost_and_nothing_twice(pages: Path) -> None:
     shutil.make_archive("in", "zip", pages)
     convert(["in.zip", "in"], "out.jsonl", workers=2)
     ids = [json.loads(line)["id"] for line in Path("out.jsonl").read_text(encoding="utf-8").splitlines()]
-    expected = [f"{prefix}/{path.name}" for prefix in ("in", "in.zip") for path in sorted(pages.iterdir())]
+    expected = [f"{prefix}/{path.name}" for prefix in ("in.zip", "in") for path in sorted(pages.iterdir())]
     assert ids == [id_ for id_ in expected if not id_.endswith("0100.html")]
     assert govreport.parse_file(pages / "0001.html").year == 2001

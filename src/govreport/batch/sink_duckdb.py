@@ -30,6 +30,7 @@ _TYPES = {
     "date32": "DATE",
 }
 MEMORY = "64MB"
+ROW_GROUP = 4096
 VIEWS = {
     "panel": """
         SELECT r.document, r.id, r.issuing_body, r.publisher, r.year, r.form, s.measure, s.code, s.column_code, s.label,
@@ -53,16 +54,29 @@ VIEWS = {
 def write_duckdb(sink: Sink, parts: Sequence[Path], folder: Path) -> dict[Path, Path]:
     """One database file."""
     target = folder / "output.duckdb"
-    duckdb = need("duckdb")
+    duckdb, pa = need("duckdb"), need("pyarrow")
+    # The pool that Arrow prefers keeps what it once had; beside DuckDB that is a hundred megabytes.
+    pool = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
     try:
-        # One thread and a fixed memory: the rows keep their order, and the process stays small.
+        # One thread, a fixed memory and small row groups: the rows keep their order, and the process stays small.
         settings = {"threads": 1, "memory_limit": MEMORY, "temp_directory": str(folder / "spill")}
-        with duckdb.connect(str(target), config=settings) as connection:
+        with duckdb.connect(config=settings) as connection:
+            connection.execute(f"ATTACH '{_quoted(target)}' AS output (ROW_GROUP_SIZE {ROW_GROUP})")
+            connection.execute("USE output")
             _fill(connection, parts, folder)
             connection.execute("CHECKPOINT")
+            connection.execute("USE memory")
+            connection.execute("DETACH output")
     except duckdb.IOException as error:
         raise OSError(str(error)) from error
+    finally:
+        pa.set_memory_pool(pool)
     return {target: sink.target}
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
 
 
 def _fill(connection: Any, parts: Sequence[Path], folder: Path) -> None:
@@ -96,7 +110,7 @@ def _with_tables(parts: Sequence[Path]) -> Any:
         waiting.append(batch)
         rows += batch.num_rows
         size += batch.nbytes
-        if rows >= 256 or size >= 8 * 2**20:
+        if rows >= 128 or size >= 4 * 2**20:
             yield from _joined(pa, waiting, first)
             first += rows
             waiting, rows, size = [], 0, 0
@@ -114,6 +128,8 @@ def _insert(connection: Any, name: str, table: Any, folder: Path) -> None:
     # By way of a file: registering an Arrow table makes DuckDB import pandas where it is installed, 45 MB for nothing.
     if table.num_rows:
         path = folder / "incoming.parquet"
-        need("pyarrow.parquet").write_table(table, path, compression="none", use_dictionary=False, write_statistics=False)
+        need("pyarrow.parquet").write_table(
+            table, path, compression="none", use_dictionary=False, write_statistics=False
+        )
         connection.execute(f"INSERT INTO {name} SELECT * FROM read_parquet(?)", [str(path)])
         path.unlink()

@@ -1,6 +1,7 @@
 """What a user gets: frozen pydantic models, one module a subject. Nothing but models enters here."""
 
 from .base import Model, PartialDate, Span
+from .comparison import Comparison
 from .content import Attachment, Cell, Paragraph, Section, Table
 from .evidence import Evidence, Finding, Severity
 from .figure import Figure
@@ -12,6 +13,7 @@ __all__ = [
     "Attachment",
     "Cell",
     "Classified",
+    "Comparison",
     "DocumentNumber",
     "Evidence",
     "ExtraRow",

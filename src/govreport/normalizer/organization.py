@@ -73,9 +73,7 @@ def _other() -> regex.Pattern[str]:
 
 @cache
 def _law() -> regex.Pattern[str]:
-    return regex.compile(
-        r"(?:\L<words>)(?:[（(][^（()）]*+[)）])?$", words=list(words("organizations", "law_titles"))
-    )
+    return regex.compile(r"(?:\L<words>)(?:[（(][^（()）]*+[)）])?$", words=list(words("organizations", "law_titles")))
 
 
 @cache
@@ -249,9 +247,7 @@ def _level(name: str) -> str | None:
     while (unit := _unit().match(name, at)) is not None:
         sign, at = unit["sign"], unit.end()
         if sign == "市":
-            level = (
-                "prefecture" if unit["name"] in _PREFECTURES else "county" if level == "prefecture" else None
-            )
+            level = "prefecture" if unit["name"] in _PREFECTURES else "county" if level == "prefecture" else None
         else:
             level = _LEVEL_OF_SIGN[sign]
     return level

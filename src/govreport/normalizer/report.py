@@ -6,7 +6,7 @@ title, signature, section tree, who wrote it and which year it reports on, the c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import regex
@@ -114,7 +114,9 @@ def _signature(title: Title | None, content: Sequence[Block]) -> Signature | Non
     found = find_signature([_short(block) for block in content])
     if found is None or found.body is not None or found.where != "head":
         return found
-    kind = kind_of(title.text if title else None, labelled=False, report_like=False, signed=False, news=True, prose=True)
+    kind = kind_of(
+        title.text if title else None, labelled=False, report_like=False, signed=False, news=True, prose=True
+    )
     return None if kind in ("article", "other") else found
 
 
@@ -122,7 +124,7 @@ def _spans(blocks: Sequence[Block], role: str) -> tuple[Span, ...]:
     return tuple(Span(b.start, b.end) for b in blocks if b.role == role and b.end > b.start)
 
 
-def _finding_of(raw: RawReport):  # type: ignore[no-untyped-def]
+def _finding_of(raw: RawReport) -> Callable[[RawFinding], Finding]:
     def convert(item: RawFinding) -> Finding:
         evidence: tuple[Evidence, ...] = ()
         if item.start >= 0:
@@ -232,9 +234,7 @@ def _signed_on(
     proof = _text_evidence(raw, content[index], start, end, "signature")
     if signature.damaged is not None:
         message = f"the date of the signature {signature.damaged!r} is damaged; nothing was guessed"
-        findings.append(
-            _finding(code="signature.damaged_date", severity="warning", message=message, evidence=(proof,))
-        )
+        findings.append(_finding(code="signature.damaged_date", severity="warning", message=message, evidence=(proof,)))
         return None
     if signature.date is not None:
         evidence["signed_on"] = proof
@@ -269,7 +269,11 @@ def _year_and_period(
     period = None
     for block in content:
         text = block.text
-        if block.table is None and "日" in text and ("期限" in text or "1月1日" in text or "1 月" in text or "时" in text):
+        if (
+            block.table is None
+            and "日" in text
+            and ("期限" in text or "1月1日" in text or "1 月" in text or "时" in text)
+        ):
             found = find_period(text, year)
             if found is not None:
                 period = Period(start=found.start, end=found.end)
@@ -322,7 +326,7 @@ def _figures(content: Sequence[Block]) -> list[Figure]:
     return found
 
 
-def _span_of(block: Block):  # type: ignore[no-untyped-def]
+def _span_of(block: Block) -> Callable[[int, int], Span]:
     if block.offsets is None:
         base = block.start
         return lambda start, end: Span(base + start, base + end)
@@ -352,5 +356,3 @@ def _name_key(name: str) -> str:
     text = text.lstrip("0123456789.、:")
     stem, dot, ending = text.rpartition(".")
     return stem if dot and len(ending) <= 4 else text
-
-

@@ -90,9 +90,7 @@ def sniff_media_type(text: str) -> Literal["text/html", "text/plain"]:
     return "text/html" if _TAG.search(text, 0, 20_000) else "text/plain"
 
 
-def decode(
-    source: bytes | str, *, media_type: str | None = None, encoding: str | None = None
-) -> DecodedSource:
+def decode(source: bytes | str, *, media_type: str | None = None, encoding: str | None = None) -> DecodedSource:
     """Turn a page into text.
 
     ``media_type`` ``text/html`` or ``text/plain`` is taken as given, None is sniffed; ``encoding`` names the

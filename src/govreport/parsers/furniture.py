@@ -14,6 +14,8 @@ the doors to weigh (``微信`` is furniture in a footer and a cell in a table).
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Final
 
 import regex
@@ -31,12 +33,23 @@ _MENU: Final = frozenset(words("furniture", "menu")) | _TOOLS
 _PREFIXES: Final = words("furniture", "prefixes")
 _DISCLAIMERS: Final = words("furniture", "disclaimers")
 _TAIL: Final = tuple(_BLANK.sub("", word) for word in words("furniture", "tail"))
-_TAIL_BY_FIRST: Final = {word[0]: tuple(other for other in _TAIL if other[0] == word[0]) for word in _TAIL}
-_WEAK: Final = words("furniture", "weak_tail")
 _ENDINGS: Final = words("furniture", "tail_endings")
 _OTHERS: Final = frozenset(words("furniture", "others"))
-_INSIDE: Final = tuple(_BLANK.sub("", word) for word in words("furniture", "tail_inside"))
-_TOOL_ROW: Final = regex.compile(rf"(?:[【\[(（<｜|/·:：、>＞»\]】)）+-]++|{compile_trie(list(_TOOLS), '')})++")
+_INSIDE: Final = re.compile("|".join(re.escape(_BLANK.sub("", word)) for word in words("furniture", "tail_inside")))
+
+
+def _by_first(spellings: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Spellings by their first character, so that a line is compared with few of them."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in spellings:
+        found[word[0]] = (*found.get(word[0], ()), word)
+    return found
+
+
+_TAIL_BEGINS: Final = _by_first(_TAIL)
+_WEAK_BEGINS: Final = _by_first(words("furniture", "weak_tail"))
+_PREFIX_BEGINS: Final = _by_first(_PREFIXES)
+_TOOL_ROW: Final = re.compile(rf"(?:[【\[(（<｜|/·:：、>＞»\]】)）+-]++|{compile_trie(list(_TOOLS), '')})++")
 _PAGE_MARK: Final = regex.compile(
     r"[-—–－―─~·•]{1,3}(?:第)?\d{1,4}(?:页)?[-—–－―─~·•]{1,3}"
     r"|第?(?:\d{1,4}|[一二三四五六七八九十]{1,3})页(?:[,，/、]?共\d{1,4}页)?|\d{1,4}/\d{1,4}页|[Pp]age\d{1,4}(?:of\d{1,4})?"
@@ -46,11 +59,7 @@ _RULES: Final = frozenset("-=_*—─~·.#+")
 _DASHES: Final = frozenset("-—–－―─~·•\u200b\u200c\u200d\ufeff")
 _TOOL_BEGINS: Final = frozenset("【[(（<｜|/·:：、>＞»]】)）+-") | {word[0] for word in _TOOLS}
 _BEGINS: Final = (
-    _TOOL_BEGINS
-    | _RULES
-    | _DASHES
-    | {word[0] for word in _PREFIXES}
-    | frozenset("第一二三四五六七八九十Pp")
+    _TOOL_BEGINS | _RULES | _DASHES | {word[0] for word in _PREFIXES} | frozenset("第一二三四五六七八九十Pp")
 )
 """How furniture begins (besides figures): one look settles nearly all lines."""
 _CRUMBS: Final = words("furniture", "breadcrumbs")
@@ -88,7 +97,7 @@ def is_furniture(line: str) -> bool:
     body = compact(line)
     if not body:
         return False
-    if body in _TOOLS or body.startswith(_PREFIXES):
+    if body in _TOOLS or body.startswith(_PREFIX_BEGINS.get(body[0], ())):
         return body in _TOOLS or not _PROSE.search(body[-1:])
     if (body[0] in _TOOL_BEGINS and _TOOL_ROW.fullmatch(body)) or (body[0] in _RULES and _RULE.fullmatch(body)):
         return True
@@ -120,11 +129,12 @@ def is_tail(line: str, *, weak: bool = True) -> bool:
     body = compact(line).lstrip("•·*-|")
     if not body or body[-1] in "。；，":
         return False
-    if body.startswith(_TAIL_BY_FIRST.get(body[0], ())) or (weak and body.startswith(_WEAK)):
+    first = body[0]
+    if body.startswith(_TAIL_BEGINS.get(first, ())) or (weak and body.startswith(_WEAK_BEGINS.get(first, ()))):
         return len(body) <= 120
     if body in _OTHERS or (len(body) <= 40 and body.endswith(_ENDINGS)):
         return True
-    return len(body) <= 200 and any([word in body for word in _INSIDE])
+    return len(body) <= 200 and _INSIDE.search(body) is not None
 
 
 def opens_other(line: str) -> bool:

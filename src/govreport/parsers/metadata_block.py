@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from govreport.raw import RawCell, RawField, RawTable
+from govreport.raw import RawCell, RawField
 from govreport.vocabulary import words
 
 from .fields import lookup, read_pairs, row_looks_like_fields

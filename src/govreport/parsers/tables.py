@@ -12,7 +12,6 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-
 from govreport.raw import RawCell, RawTable
 
 __all__ = ["SourceCell", "build_table", "parse_span"]
@@ -142,7 +141,7 @@ def _header_rows(rows: list[list[RawCell]], marked: int) -> int:
         return min(marked, len(rows))
     count = 0
     for row in rows:
-        if not any([c.header for c in row]) or not all([c.header or not c.text for c in row]):
+        if not any(c.header for c in row) or not all(c.header or not c.text for c in row):
             break
         count += 1
     if count:
@@ -153,10 +152,10 @@ def _header_rows(rows: list[list[RawCell]], marked: int) -> int:
     depth = next((r for r, row in enumerate(rows) if _has_number(row)), 0)
     if not depth:
         return 0
-    if any([c.rowspan > 1 or c.colspan > 1 for c in first]):
-        blank = next((r for r in range(depth) if not all([c.text for c in rows[r]])), depth)
+    if any(c.rowspan > 1 or c.colspan > 1 for c in first):
+        blank = next((r for r in range(depth) if not all(c.text for c in rows[r])), depth)
         return blank if 0 < blank <= MAX_HEADER_ROWS else 0
-    return 1 if len(first) > 1 and all([c.text for c in first]) else 0
+    return 1 if len(first) > 1 and all(c.text for c in first) else 0
 
 
 def _has_number(row: list[RawCell]) -> bool:

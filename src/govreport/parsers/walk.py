@@ -7,15 +7,12 @@ decided afterwards (``body.py``) on these lists alone.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from lxml import etree
 
-from govreport import vocabulary
-
+from .containers import class_means, fold, id_is_known, is_file, is_hidden, marker
 from .pieces import Anchor, OpenTable, Piece, place_anchors
 
 __all__ = ["Anchor", "Piece", "Region", "Walk", "fold", "walk"]
@@ -52,10 +49,6 @@ _KINDS: dict[Any, int] = {
 }
 _KNOWN_TAGS = frozenset(("ucapcontent", "founder-content"))
 _BOXES = frozenset(("header", "footer", "nav", "aside"))
-_HIDDEN_STYLE = re.compile(r"display\s*+:\s*+none|visibility\s*+:\s*+hidden", re.IGNORECASE)
-_ATTACHMENT = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|7z|txt|csv)(?:[?#]|$)", re.IGNORECASE)
-_PAGES = (".html", ".htm", ".shtml", "/")
-"""How most addresses end: no file to download."""
 
 
 class Region(NamedTuple):
@@ -75,58 +68,6 @@ class Walk:
     regions: list[Region]
     hidden: int = 0
     markers: list[tuple[int, str]] = field(default_factory=list)
-
-
-class _Names(NamedTuple):
-    """Container names of ``vocabulary/containers.toml`` as sets."""
-
-    ids: frozenset[str]
-    classes: frozenset[str]
-    titles: frozenset[str]
-    hidden: frozenset[str]
-    comments: frozenset[str]
-
-
-@cache
-def _names() -> _Names:
-    data = vocabulary.load("containers")
-    return _Names(
-        ids=frozenset(name.lower() for name in data["ids"]),
-        classes=frozenset(name.lower() for name in data["classes"]),
-        titles=frozenset(name.lower() for name in data["titles"]),
-        hidden=frozenset(data["hidden_classes"]),
-        comments=frozenset(fold(name) for pair in data["comments"] for name in pair),
-    )
-
-
-@lru_cache(maxsize=4096)
-def _id_is_known(value: str) -> bool:
-    return value.lower() in _names().ids
-
-
-@lru_cache(maxsize=4096)
-def _class_means(value: str) -> tuple[bool, bool, bool]:
-    """Whether a ``class`` value names an article container, a headline, something hidden."""
-    found = _names()
-    tokens = value.split()
-    lower = [token.lower() for token in tokens]
-    return (
-        not found.classes.isdisjoint(lower),
-        not found.titles.isdisjoint(lower),
-        not found.hidden.isdisjoint(tokens),
-    )
-
-
-@lru_cache(maxsize=1024)
-def _marker(comment: str) -> str | None:
-    """The comment without blanks and case, where it marks the article."""
-    mark = fold(comment)
-    return mark if mark in _names().comments else None
-
-
-def fold(text: str) -> str:
-    """A comment marker or name without blanks and case."""
-    return "".join(text.split()).lower()
 
 
 class _Walker:
@@ -185,12 +126,12 @@ class _Walker:
         get = element.get
         known = tag in _KNOWN_TAGS
         value = get("id")
-        if value is not None and _id_is_known(value):
+        if value is not None and id_is_known(value):
             known = True
         hides = False
         value = get("class")
         if value is not None:
-            article, title, hides = _class_means(value)
+            article, title, hides = class_means(value)
             known = known or article
             if title:
                 self.title = True
@@ -210,7 +151,7 @@ class _Walker:
         elif kind == _HEAD:
             self.heading = int(tag[1])
             value = element.get("class")
-            if value is not None and _class_means(value)[1]:
+            if value is not None and class_means(value)[1]:
                 self.title = True
         elif kind == _TABLE:
             if self.tables:
@@ -241,7 +182,7 @@ class _Walker:
     def comment(self, element: Any, owner: Any) -> None:
         text = element.text
         if text and len(text) < 60:
-            mark = _marker(text)
+            mark = marker(text)
             if mark is not None:
                 if self.buffer:
                     self.flush(owner)
@@ -250,7 +191,7 @@ class _Walker:
     def open_anchor(self, element: Any) -> None:
         self.link_at = len(self.buffer)
         url = element.get("href")
-        self.link_url = url if url and not url.endswith(_PAGES) and _ATTACHMENT.search(url) else None
+        self.link_url = url if url and is_file(url) else None
 
     def close_anchor(self) -> None:
         first = self.link_at
@@ -269,12 +210,7 @@ def walk(root: Any, *, show_hidden: bool = False) -> Walk:
     return Walk(walker.pieces, list(map(Region._make, walker.regions)), hidden, walker.markers)
 
 
-@lru_cache(maxsize=4096)
-def _is_hidden(style: str) -> bool:
-    return ("none" in style.lower() or "hidden" in style) and _HIDDEN_STYLE.search(style) is not None
-
-
-def _run(walker: _Walker, root: Any, show_hidden: bool) -> int:
+def _run(walker: _Walker, root: Any, show_hidden: bool) -> int:  # noqa: C901, PLR0915
     """The hot loop: one look at every element.
 
     From sibling to sibling with a stack of parents, in one long function: half the cost of lxml's ``iterwalk``,
@@ -310,7 +246,7 @@ def _run(walker: _Walker, root: Any, show_hidden: bool) -> int:
                     walker.comment(element, owner)
             if inside and kind != _BREAK:
                 style = element.get("style")
-                if style is not None and _is_hidden(style) and not show_hidden:
+                if style is not None and is_hidden(style) and not show_hidden:
                     inside = False
             if not inside and (kind >= _ANCHOR or kind == _SPAN):
                 hidden += 1

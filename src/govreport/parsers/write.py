@@ -65,9 +65,7 @@ def write(page: Page, method: str) -> RawReport:
         ]
         kind: BlockKind = "table" if table is not None else ("heading" if piece.level else "paragraph")
         places[index] = len(blocks)
-        blocks.append(
-            Block(text, at, at + len(text), kind, role, piece.level, table, links, index=len(blocks))
-        )
+        blocks.append(Block(text, at, at + len(text), kind, role, piece.level, table, links, index=len(blocks)))
         elements.append(piece.element)
         parts.append(text)
         at += len(text) + 1

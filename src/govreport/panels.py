@@ -43,9 +43,14 @@ def panel(reports: Iterable[Report]) -> list[PanelRow]:
     on one year both stand, told apart by their source.
 
     >>> from govreport import parse
-    >>> lines = "2021年政府信息公开情况统计表\\n主动公开规范性文件数 3\\n申请办结数 2\\n"
-    >>> panel([parse(f"某市某局{lines}")])[:0]
-    []
+    >>> page = (
+    ...     "<h1>云溪市水务局{}年政府信息公开工作年度报告</h1>"
+    ...     "<table><tr><td>统计指标</td><td>统计数</td></tr><tr><td>（二）申请办结数</td><td>{}</td></tr></table>"
+    ... )
+    >>> for row in panel([parse(page.format(2017, "")), parse(page.format(2016, 9))]):
+    ...     print(row["body"], row["year"], row["form"], row["measure"], row["value"], row["state"])
+    云溪市水务局 2016 2014 requests_closed 9 stated
+    云溪市水务局 2017 2014 requests_closed None blank
     """
     found = [report for report in reports if report.statistics is not None]
     found.sort(key=_key)

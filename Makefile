@@ -5,6 +5,7 @@
 #   make lint      ruff and mypy, strict
 #   make accuracy  right answers per field on ../shared/corpus against the last accepted run
 #   make bench     time and memory against the floors
+#   make bench-batch  govreport convert on 20,000 documents: speed, memory, being killed (some minutes)
 #   make clean     remove everything that was made here, .venv too
 
 SHELL := /bin/sh
@@ -20,7 +21,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-spark lint format bench accuracy clean
+.PHONY: help demo test test-spark lint format bench bench-batch accuracy clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -77,6 +78,9 @@ accuracy: $(VENV)/.base
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+bench-batch: $(VENV)/.dev
+	$(BIN)/python benchmarks/bench_batch.py $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

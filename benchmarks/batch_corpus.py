@@ -1,7 +1,7 @@
 """N pages made from ``fixtures/``: seeded, varied, no two the same; what the batch benchmarks read.
 
 Every page is a fixture whose counts are changed and whose own paragraphs are followed by invented ones up to
-about the length of a real page; text stays text and HTML stays HTML. The same ``count`` and ``seed`` give the same bytes.
+about the length of a real page; text stays text and HTML stays HTML. The same ``seed`` gives the same bytes.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """``govreport convert`` on one machine: speed, what it costs beside reading pages, memory, start, and being killed.
 
-``python benchmarks/bench_batch.py [--documents 20000] [--small 2000] [--kills 10] [--targets]``. Every run is the command
-in a fresh process. Work is compared by the time of the processors (of all processes), which other programs
+``python benchmarks/bench_batch.py [--documents 20000] [--small 2000] [--kills 10] [--targets]``. Every run is the
+command in a fresh process. Work is compared by the time of the processors (of all processes), which other programs
 disturb least; two workers against one by the clock. With ``--targets`` the exit code is 1 when one is missed.
 """
 
@@ -152,7 +152,7 @@ def digest(path: Path) -> str:
     return found.hexdigest()
 
 
-def measure(work: Path, documents: int, small: int, kills: int, console: Console) -> dict[str, float]:
+def measure(work: Path, documents: int, small: int, kills: int, kinds: list[str], console: Console) -> dict[str, float]:
     """All figures."""
     large, few = work / "large", work / "few"
     make_folder(large, documents)
@@ -163,9 +163,9 @@ def measure(work: Path, documents: int, small: int, kills: int, console: Console
     table = Table("output", "workers", "documents", "seconds", "per second", "processor s", "parent MB", "worker MB")
     runs: dict[tuple[str, int, int], Run] = {}
     plan = [(".jsonl", 1, documents), (".jsonl", 2, documents), (".jsonl", 2, small)]
-    plan += [(kind, 2, count) for kind in (".parquet", ".csv", ".duckdb", ".xlsx") for count in (small, documents)]
+    plan += [(kind, 2, count) for kind in kinds for count in (small, documents)]
     for kind, workers, count in plan:
-        target = work / f"out{workers}{kind}"
+        target = work / f"out-{workers}-{count}{kind}"
         run = runs[kind, workers, count] = convert(large if count == documents else few, target, workers)
         figures = (
             f"{run.wall:.1f}",
@@ -178,16 +178,17 @@ def measure(work: Path, documents: int, small: int, kills: int, console: Console
     console.print(table)
     one, two = runs[".jsonl", 1, documents], runs[".jsonl", 2, documents]
     start = runs[".jsonl", 2, small]
+    outputs = [work / f"out-{workers}-{documents}.jsonl" for workers in (1, 2)]
     found = {
         "speedup": one.wall / two.wall,
         "overhead": one.cpu / pure["cpu"] - 1,
         "memory_mb": max(max(run.parent, run.worker) for run in runs.values()),
         "growth": max(two.parent / start.parent, two.worker / start.worker),
         "first": first_document(few, work / "first.jsonl", work),
-        "identical": float(digest(work / "out1.jsonl") == digest(work / "out2.jsonl")),
+        "identical": float(digest(outputs[0]) == digest(outputs[1])),
     }
     found["kills"] = killed(large, work / "killed.jsonl", kills, max(1.0, two.wall / kills * 1.5))
-    found["same_bytes"] = float(digest(work / "killed.jsonl") == digest(work / "out2.jsonl"))
+    found["same_bytes"] = float(digest(work / "killed.jsonl") == digest(outputs[1]))
     return found
 
 
@@ -197,11 +198,12 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--small", type=int, default=2_000)
     parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--outputs", default=".parquet .csv .duckdb .xlsx", help="what is measured beside .jsonl")
     parser.add_argument("--targets", action="store_true", help="exit code 1 when a target is missed")
     options = parser.parse_args()
     console = Console(width=120)
     with tempfile.TemporaryDirectory(prefix="govreport-bench-") as folder:
-        found = measure(Path(folder), options.documents, options.small, options.kills, console)
+        found = measure(Path(folder), options.documents, options.small, options.kills, options.outputs.split(), console)
     rows = (
         ("two workers against one", f"{found['speedup']:.2f} x", "≥ 1.80 x", found["speedup"] >= TARGETS["speedup"]),
         ("beside parse", f"{found['overhead']:.1%}", "≤ 15 %", found["overhead"] <= TARGETS["overhead"]),

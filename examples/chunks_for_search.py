@@ -1,7 +1,7 @@
 """Pieces of reports for a search index, as JSON lines: ``python chunks_for_search.py FOLDER [SIZE]``.
 
-A piece never crosses a section and carries its headings, year, body and address, so that a hit can be shown, filtered and
-cited; ``text`` with ``context`` before it is what one would embed.
+A piece never crosses a section and carries its headings, year, body and address, so that a hit can be shown, filtered
+and cited; ``text`` with ``context`` before it is what one would embed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A folder of pages as one Parquet file: ``python convert_folder.py FOLDER OUT.parquet [WORKERS]``.
 
-The same as ``govreport convert FOLDER -o OUT.parquet --resume``: started again after it was cut off, it goes on. The name
-of the output says the kind: ``.jsonl``, ``.parquet``, ``.csv``, ``.xlsx``, ``.duckdb``.
+The same as ``govreport convert FOLDER -o OUT.parquet --resume``: started again after it was cut off, it goes on. The
+name of the output says the kind: ``.jsonl``, ``.parquet``, ``.csv``, ``.xlsx``, ``.duckdb``.
 """
 
 from __future__ import annotations

@@ -13,7 +13,8 @@ from govreport.batch import Settings, convert
 
 QUESTIONS = {
     "requests per year": """
-        SELECT year, count(*) AS reports, sum(received)::BIGINT AS requests FROM requests GROUP BY year ORDER BY year""",
+        SELECT year, count(*) AS reports, sum(received)::BIGINT AS requests
+        FROM requests GROUP BY year ORDER BY year""",
     "share granted, wholly or in part": """
         SELECT id, year, round((granted + partially_granted) / received, 3) AS share
         FROM requests WHERE received > 0 ORDER BY id""",

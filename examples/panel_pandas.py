@@ -1,7 +1,7 @@
 """Statistics of many reports as a pandas panel, body by year: ``python panel_pandas.py FOLDER OUT.parquet``.
 
-Needs ``govreport[arrow]`` and pandas. Measures have the same name in the forms of all eras; a cell that is blank on the page
-is no zero, so it stays empty here.
+Needs ``govreport[arrow]`` and pandas. Measures have the same name in the forms of all eras; a cell that is blank on the
+page is no zero, so it stays empty here.
 """
 
 from __future__ import annotations

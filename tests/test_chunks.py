@@ -31,8 +31,11 @@ def test_every_fixture_in_pieces(repository: Path, size: int) -> None:
         blocks = [*report.preamble, *(block for section in report.walk() for block in section.content)]
         kept = [block.text for block in blocks if getattr(block, "role", None) not in _LEFT_OUT]
         assert solid("".join(piece.text for piece in pieces)) == solid("".join(kept))
+        text = report.text
+        for start, end in report.furniture:  # a page mark may stand inside of a paragraph
+            text = text[:start] + " " * (end - start) + text[end:]
         for piece in pieces:
-            place = solid(report.text[slice(*piece.span)])
+            place = solid(text[slice(*piece.span)])
             assert all(solid(line) in place for line in piece.text.splitlines())
     assert seen > 50
 

@@ -16,7 +16,15 @@ import govreport
 _BLOCK = regex.compile(r"^```python\n(.*?)^```$", regex.DOTALL | regex.MULTILINE)
 _LINK = regex.compile(r"\]\((?!https?:)([^)#]+)\)")
 _ROW = regex.compile(r"^\| (`[^|]+`) \|", regex.MULTILINE)
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/findings.md", "benchmarks/README.md")
+DOCUMENTS = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/architecture.md",
+    "docs/findings.md",
+    "benchmarks/README.md",
+    "docs/schema.md",
+    "docs/scale.md",
+)
 
 
 def test_every_block_runs(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,7 +73,8 @@ def test_a_row_that_no_column_can_hold_fails_alone(page: str) -> None:
     report = govreport.parse(page)
     impossible = report.model_copy(update={"year": 10**12})
     builder = ReportBuilder()
-    for number, one in enumerate((report, impossible, Failure("X", "y"), report)):
+    given: list[govreport.Report | Failure] = [report, impossible, Failure("X", "y"), report]
+    for number, one in enumerate(given):
         builder.add(str(number), None, one)
     rows = builder.batch().to_pylist()
     assert [(row["id"], row["status"], row["year"]) for row in rows] == [

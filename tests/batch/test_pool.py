@@ -66,7 +66,7 @@ def test_a_death_that_does_not_come_again_costs_nothing(tmp_path: Path) -> None:
 
 def test_a_step_that_takes_too_long_or_kills_costs_that_step_only() -> None:
     tasks: list[Task] = [((1, "hang", 3), {}), ((4, 5, 6), {}), ((7, 8, "die"), {})]
-    assert list(map_ordered(steps, tasks, 2, failed, seconds=1.5, condemn=condemn)) == [  # type: ignore[arg-type]
+    assert list(map_ordered(steps, tasks, 2, failed, seconds=1.5, condemn=condemn)) == [
         [1, TimeLimitError.__name__, 9],
         [16, 25, 36],
         [49, 64, WorkerDiedError.__name__],

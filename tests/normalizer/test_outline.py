@@ -457,8 +457,10 @@ def test_nothing() -> None:
         [f"第{n}章 甲事" for n in range(1, 900)] * 20,
         ["甲" + "." * 400_000 + "x1"],
         ["附件：" + "1.甲" * 100_000],
+        ["目录", "前言"] * 10_000,
+        ["（1）甲事。" + "乙事。" * 100_000],
     ],
-    ids=["items", "clauses", "annexes", "lists", "contents", "dots", "names"],
+    ids=["items", "clauses", "annexes", "lists", "contents", "dots", "names", "entries", "sentences"],
 )
 def test_the_cost_is_linear(texts: list[str]) -> None:
     start = time.perf_counter()

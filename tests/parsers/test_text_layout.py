@@ -113,9 +113,7 @@ TABLES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("source", "shape", "texts"), [row[1:] for row in TABLES], ids=[row[0] for row in TABLES]
-)
+@pytest.mark.parametrize(("source", "shape", "texts"), [row[1:] for row in TABLES], ids=[row[0] for row in TABLES])
 def test_tables(source: str, shape: tuple[int, int, int, bool], texts: list[list[str]]) -> None:
     report = parse_text(f"一、情况\n\n{source}\n\n以上。")
     assert [block.kind for block in report.blocks] == ["paragraph", "table", "paragraph"]

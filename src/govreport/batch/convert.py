@@ -25,8 +25,9 @@ from govreport._version import __version__
 from govreport.pool import map_ordered
 
 from .documents import MAX_BYTES, Document, Fields, Reading
-from .shards import Shard, condemn, cut, give_up, part_info, write_shard
-from .sinks import Sink, choose, errors_path
+from .shards import Shard, condemn, cut, give_up, part_info, part_stem, write_shard
+from .sink import Sink
+from .sinks import choose, errors_path, finish, outputs
 from .sources import is_container, open_sources
 
 __all__ = ["Conversion", "Outcome", "ResumeError", "Settings", "convert", "parts_path"]
@@ -129,15 +130,13 @@ def convert(
         countable = "-" not in names and not any(map(is_container, paths))
         on_start(len(paths) if countable else None)
     with folder:
-        parts = []
         for shard, info, resumed in _run(documents, folder, settings):
             done.add(info)
             done.resumed += len(shard.documents) if resumed else 0
-            parts.append(shard)
             folder.complete += 1
             if on_document is not None:
                 _tell(shard, info, on_document)
-        folder.finish(parts, errors if done.failed else None)
+        folder.finish(errors if done.failed else None)
         if not done.failed:
             # Errors of an earlier run would be taken for those of this one.
             errors.unlink(missing_ok=True)
@@ -222,7 +221,6 @@ class _Parts:
             if self._resume and manifest.is_file():
                 self._compare(manifest)
                 self.resumed = True
-                self.complete = 1
                 return self
             if self.path.exists():
                 shutil.rmtree(self.path)
@@ -244,7 +242,7 @@ class _Parts:
                 "use the same ones, or leave out --resume to begin again"
             )
 
-    def finish(self, shards: Sequence[Shard], errors: Path | None) -> None:
+    def finish(self, errors: Path | None) -> None:
         """Make the output of all parts and move it to its name; ``errors`` first, the output itself last."""
         folder = self.path / "final"
         try:
@@ -254,17 +252,21 @@ class _Parts:
             moves: dict[Path, Path] = {}
             if errors is not None:
                 moves[folder / "errors.jsonl"] = errors
-                _concatenate([shard.path(".errors.jsonl") for shard in shards], folder / "errors.jsonl")
-            moves |= self.sink.finish([shard.path(shard.suffix) for shard in shards], folder)
+                _concatenate(self._paths(".errors.jsonl"), folder / "errors.jsonl")
+            moves |= finish(self.sink, self._paths(self.sink.part), folder)
             for temporary, final in moves.items():
                 _move(temporary, final)
         except OSError as error:
             raise OSError(error.errno, error.strerror or str(error), str(self.sink.target)) from error
         self._done = True
 
+    def _paths(self, suffix: str) -> list[Path]:
+        # The numbers of the shards say it all; the shards themselves would keep every document.
+        return [self.path / (part_stem(number) + suffix) for number in range(self.complete)]
+
     def __exit__(self, kind: type[BaseException] | None, *rest: object) -> None:
         # Without a single complete part there is nothing worth keeping.
-        if self._done or not self.complete:
+        if self._done or not (self.complete or self.resumed):
             with suppress(OSError):
                 (self.path / _MANIFEST).unlink()
             shutil.rmtree(self.path, ignore_errors=True)
@@ -294,7 +296,7 @@ def _move(temporary: Path, final: Path) -> None:
 
 
 def _check_targets(sink: Sink, errors: Path, documents: Sequence[Path]) -> None:
-    for path in (*sink.outputs(), errors):
+    for path in (*outputs(sink), errors):
         if path.is_dir() and not (sink.folder and path == sink.target):
             raise IsADirectoryError(21, "is a folder", str(path))
         if sink.folder and path == sink.target:
@@ -307,7 +309,7 @@ def _check_targets(sink: Sink, errors: Path, documents: Sequence[Path]) -> None:
         if not path.parent.is_dir():
             raise FileNotFoundError(2, "No such file or directory", str(path))
     given = {path.absolute() for path in documents}
-    if any(path.absolute() in given for path in (*sink.outputs(), errors)):
+    if any(path.absolute() in given for path in (*outputs(sink), errors)):
         raise OSError(22, "is one of the documents to be read", str(sink.target))
 
 

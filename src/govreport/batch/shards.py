@@ -24,7 +24,17 @@ from govreport.pool import TimeLimitError, step
 
 from .documents import Document, Failure, read
 
-__all__ = ["SHARD_BYTES", "SHARD_DOCUMENTS", "Shard", "condemn", "cut", "give_up", "part_info", "write_shard"]
+__all__ = [
+    "SHARD_BYTES",
+    "SHARD_DOCUMENTS",
+    "Shard",
+    "condemn",
+    "cut",
+    "give_up",
+    "part_info",
+    "part_stem",
+    "write_shard",
+]
 
 SHARD_DOCUMENTS = 64
 SHARD_BYTES = 8 * 2**20
@@ -45,12 +55,8 @@ class Shard:
     rows: int
     condemned: dict[int, Failure] = field(default_factory=dict)
 
-    @property
-    def stem(self) -> str:
-        return f"part-{self.number:06d}"
-
     def path(self, suffix: str) -> Path:
-        return Path(self.folder, self.stem + suffix)
+        return Path(self.folder, part_stem(self.number) + suffix)
 
     def digest(self) -> str:
         """What this shard is made of."""
@@ -60,6 +66,11 @@ class Shard:
                 found.update(repr(part).encode() + b"\0")
             found.update(repr(document.failure).encode())
         return found.hexdigest()
+
+
+def part_stem(number: int) -> str:
+    """The name of a part without its suffix."""
+    return f"part-{number:06d}"
 
 
 def cut(documents: Iterable[Document], **options: Any) -> Iterator[Shard]:

@@ -11,14 +11,10 @@ import io
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .extras import need
-from .sinks import read_parts
+from .sink import Sink, read_parts
 from .tables import TABLES, headers, tables_of
-
-if TYPE_CHECKING:
-    from .sinks import Sink
 
 __all__ = ["csv_paths", "write_csv"]
 

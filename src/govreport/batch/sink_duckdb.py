@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .arrow import arrow_type
 from .extras import need
 from .schema import REPORT_COLUMNS
-from .sinks import read_parts
+from .sink import Sink, read_parts
 from .tables import TABLES, table_columns, tables_of
-
-if TYPE_CHECKING:
-    from .sinks import Sink
 
 __all__ = ["VIEWS", "write_duckdb"]
 

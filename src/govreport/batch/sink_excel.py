@@ -10,16 +10,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import regex
 
 from .extras import need
-from .sinks import read_parts
+from .sink import Sink, read_parts
 from .tables import TABLES, headers, table_name, tables_of
-
-if TYPE_CHECKING:
-    from .sinks import Sink
 
 __all__ = ["write_excel"]
 

@@ -17,7 +17,7 @@ from govreport.models import Report
 from .extras import need
 
 if TYPE_CHECKING:
-    from .sinks import Sink
+    from .sink import Sink
 
 __all__ = ["compress", "json_text", "report_line", "write_jsonl"]
 

@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from .arrow import REPORT_SCHEMA
 from .extras import need
-from .sinks import read_parts
-
-if TYPE_CHECKING:
-    from .sinks import Sink
+from .sink import Sink, read_parts
 
 __all__ = ["ROWS", "write_parquet"]
 

@@ -8,49 +8,28 @@ then moved to their final names.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from .extras import need
+from .sink import Sink
+from .sink_csv import csv_paths
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-__all__ = ["SUFFIXES", "Sink", "choose", "errors_path", "read_parts"]
+__all__ = ["SUFFIXES", "choose", "errors_path", "finish", "outputs"]
 
 SUFFIXES = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".parquet", ".csv", ".xlsx", ".duckdb")
 
-Finish = Callable[["Sink", Sequence[Path], Path], dict[Path, Path]]
+Finish = Callable[[Sink, Sequence[Path], Path], dict[Path, Path]]
 
 
-@dataclass(frozen=True, slots=True)
-class Sink:
-    """One output: ``target`` as asked for, its kind, and how it is written.
+def finish(sink: Sink, parts: Sequence[Path], folder: Path) -> dict[Path, Path]:
+    """Write the output into ``folder``; temporary path → final path, in the order in which they are to be moved."""
+    return _finisher(sink.kind)(sink, parts, folder)
 
-    ``part`` is the suffix of the parts. ``finish(sink, parts, folder)`` writes the output into ``folder`` and
-    returns temporary path → final path, in the order in which they are moved.
-    """
 
-    target: Path
-    kind: str
-    part: str
-    headers: str = "en"
-    partition_by: str | None = None
-    folder: bool = False
-
-    def finish(self, parts: Sequence[Path], folder: Path) -> dict[Path, Path]:
-        """Write the output and say where its files belong."""
-        return _finisher(self.kind)(self, parts, folder)
-
-    def outputs(self) -> list[Path]:
-        """All files (or the folder) that this sink writes."""
-        if self.kind != ".csv":
-            return [self.target]
-        from .sink_csv import csv_paths
-
-        return list(csv_paths(self.target).values())
+def outputs(sink: Sink) -> list[Path]:
+    """All files (or the folder) that this sink writes."""
+    return list(csv_paths(sink.target).values()) if sink.kind == ".csv" else [sink.target]
 
 
 def choose(output: str | os.PathLike[str], *, headers: str = "en", partition_by: str | None = None) -> Sink:
@@ -120,11 +99,3 @@ def errors_path(output: str | os.PathLike[str]) -> Path:
     path = Path(os.fspath(output).rstrip("/" + os.sep))
     known = max((suffix for suffix in SUFFIXES if path.name.lower().endswith(suffix)), key=len, default=path.suffix)
     return path.with_name(path.name[: len(path.name) - len(known)] + ".errors.jsonl")
-
-
-def read_parts(parts: Sequence[Path]) -> Iterator[pa.RecordBatch]:
-    """The batches of all parts, in order; one batch is held at a time."""
-    pa = need("pyarrow")
-    for part in parts:
-        with pa.OSFile(str(part), "rb") as file, pa.ipc.open_stream(file) as reader:
-            yield from reader

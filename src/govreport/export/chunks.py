@@ -1,8 +1,8 @@
 """A report in pieces for search and retrieval: never across a section, with what a reader must know about each.
 
-A piece holds whole paragraphs and tables of one section, as many as fit into ``size`` characters; a longer paragraph is cut
-after a sentence (。！？；), a longer table after a row. Every piece says which headings stand over it and where it stands in
-``report.text``.
+A piece holds whole paragraphs and tables of one section, as many as fit into ``size`` characters; a longer paragraph is
+cut after a sentence (。！？；), a longer table after a row. Every piece says which headings stand over it and where it
+stands in ``report.text``.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ def chunks(report: Report, size: int = 800) -> Iterator[Chunk]:
     """The pieces of a report, in reading order; signature lines and lists of attachments are left out.
 
     >>> import govreport
-    >>> page = "<h1>云溪市水务局2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>公开信息12条。</p><p>受理申请3件。</p>"
+    >>> page = "<h1>某市某局2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>公开信息12条。</p><p>收到3件。</p>"
     >>> [(piece.headings, piece.text) for piece in chunks(govreport.parse(page))]
-    [(('一、总体情况',), '公开信息12条。\\n受理申请3件。')]
+    [(('一、总体情况',), '公开信息12条。\\n收到3件。')]
 
     Raises ``ValueError`` for a size below 1.
     """

@@ -71,9 +71,7 @@ class Count:
         "separator", "share", "subject", "unit", "unit_end", "value",
     )  # fmt: skip
 
-    def __init__(
-        self, number: int, unit_end: int, value: int | Decimal, unit: str, comparator: Comparator
-    ) -> None:
+    def __init__(self, number: int, unit_end: int, value: int | Decimal, unit: str, comparator: Comparator) -> None:
         self.number = number
         self.unit_end = self.end = unit_end
         self.value = value

@@ -100,9 +100,7 @@ def trim_lead(clause: str) -> int:
 
 def _after_adjunct(clause: str, at: int) -> int:
     """The verb after 通过…, 在…上 and the like; the last one of a very long clause."""
-    verbs: list[int] = [
-        found.start() for found in _VERB.finditer(clause, at + 2) if len(clause) - found.end() >= 2
-    ]
+    verbs: list[int] = [found.start() for found in _VERB.finditer(clause, at + 2) if len(clause) - found.end() >= 2]
     if not verbs:
         return at
     return verbs[-1] if len(clause) - verbs[0] > _LONGEST else verbs[0]

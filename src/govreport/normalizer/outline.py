@@ -30,8 +30,8 @@ from dataclasses import dataclass, field
 
 from govreport.models import Attachment, Paragraph, Section, Span, Table
 from govreport.models.base import trusted
-from govreport.models.content import ParagraphRole
-from govreport.raw import Block, RawFinding
+from govreport.models.content import Cell, ParagraphRole
+from govreport.raw import Block, RawFinding, RawTable
 
 from .outline_annex import AnnexHead, find_annexes
 from .outline_judge import Run, judge
@@ -45,6 +45,8 @@ __all__ = ["Outline", "build_outline", "table_model"]
 _LONGEST_MARK = 4
 _new_paragraph = trusted(Paragraph)
 _new_section = trusted(Section)
+_new_table = trusted(Table)
+_new_cell = trusted(Cell)
 _RESETS_EARLY = frozenset(("subtitle", "signature", "attachment_heading"))
 
 
@@ -287,25 +289,34 @@ def table_model(block: Block) -> Table:
     assert raw is not None, "a block without a table"
     text = block.text.strip()
     left = len(block.text) - len(block.text.lstrip())
-    # Cells go in as dictionaries: pydantic's core builds them without a call of Python for each.
-    return Table.model_validate(
-        {
-            "grid": tuple(tuple(cell.text if cell else "" for cell in row) for row in raw.grid()),
-            "cells": tuple(
-                {
-                    "text": cell.text,
-                    "row": cell.row,
-                    "column": cell.column,
-                    "rowspan": cell.rowspan,
-                    "colspan": cell.colspan,
-                    "header": cell.header,
-                    "span": Span(cell.start, cell.end),
-                }
+    return _new_table(
+        grid=_texts(raw),
+        cells=tuple(
+            [
+                _new_cell(
+                    text=cell.text,
+                    row=cell.row,
+                    column=cell.column,
+                    rowspan=cell.rowspan,
+                    colspan=cell.colspan,
+                    header=cell.header,
+                    span=Span(cell.start, cell.end),
+                )
                 for cell in raw.cells
-            ),
-            "header_rows": raw.header_rows,
-            "caption": raw.caption,
-            "text": text,
-            "span": Span(*block.span(left, left + len(text))),
-        }
+            ]
+        ),
+        header_rows=raw.header_rows,
+        caption=raw.caption,
+        text=text,
+        span=Span(*block.span(left, left + len(text))),
     )
+
+
+def _texts(raw: RawTable) -> tuple[tuple[str, ...], ...]:
+    """The text of every slot of :meth:`RawTable.grid`."""
+    if any(cell.rowspan != 1 or cell.colspan != 1 for cell in raw.cells):
+        return tuple([tuple([cell.text if cell is not None else "" for cell in row]) for row in raw.grid()])
+    slots = [[""] * raw.columns for _ in range(raw.rows)]
+    for cell in raw.cells:
+        slots[cell.row][cell.column] = cell.text
+    return tuple(map(tuple, slots))

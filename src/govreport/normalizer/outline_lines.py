@@ -51,6 +51,7 @@ _LONGEST_SHORT = 15
 
 _WORDS = vocabulary.load("headings")
 _STOP = regex.compile(r"。|(?<!\d)：|(?<=\d)：(?!\d)|(?<![\da-z]):(?!//|\d)")
+_STOPS = re.compile("[。；：:]")
 
 
 def _any_of(name: str) -> str:
@@ -196,15 +197,12 @@ def _shape(line: Line) -> None:
 
 def _goes_on(text: str, at: int, mark: Mark) -> bool:
     """Whether the next number of the same style follows inside the paragraph: （1）…。（2）… is a list."""
-    while 0 <= at < len(text) - 1:
-        begin = at + 1
-        if text[begin] in STARTS:
+    for stop in _STOPS.finditer(text, at):
+        begin = stop.end()
+        if text[begin : begin + 1] in STARTS:
             following = find_mark(text[begin : begin + _LONGEST_SHORT])
             if following is not None and following.style == mark.style:
                 return following.ordinal == mark.ordinal + 1
-        at = text.find("。", begin)
-        semicolon = text.find("；", begin, at if at >= 0 else len(text))
-        at = semicolon if semicolon >= 0 else at
     return False
 
 

@@ -6,7 +6,8 @@ under them; the section names of 国办公开办函〔2021〕30号 where a word 
 
 >>> from govreport.raw import Block
 >>> texts = ("01", "总体情况", "工作有序。", "02", "主动公开", "公开3条。")
->>> [line.title for line in read_lines([Block(t, 0, len(t), index=n) for n, t in enumerate(texts)], frozenset()) if line.mark]
+>>> blocks = [Block(text, 0, len(text), index=place) for place, text in enumerate(texts)]
+>>> [line.title for line in read_lines(blocks, frozenset()) if line.mark]
 ['总体情况', '主动公开']
 """
 

@@ -102,7 +102,8 @@ def mark_contents(lines: Sequence[Line]) -> None:
     last = {name: place for place, name in enumerate(names) if name}
     if not titled and len(last) + names.count("") == len(names) and not any(map(_has_leader, lines)):
         return
-    place = 0
+    place = begin = 0
+    entries: set[str] = set()
     while place < len(lines):
         under_title = place in titled
         end = start = place + 1 if under_title else place
@@ -114,8 +115,10 @@ def mark_contents(lines: Sequence[Line]) -> None:
             for line in lines[place:end]:
                 line.role = "contents"
             seen -= {name for name, line in zip(names[start:end], lines[start:end], strict=True) if line.mark}
-            _open_entries(lines[end:], seen)
+            entries |= seen
+            begin = begin or end
         place = max(end, place + 1)
+    _open_entries(lines[begin:], entries)
 
 
 def _open_entries(lines: Sequence[Line], names: set[str]) -> None:

@@ -249,7 +249,7 @@ def _is_sure_label(value: str) -> bool:
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """The value without blanks, cell marks, and a closing bracket that was opened before its label."""
     while True:
-        while start < end and text[start] in EDGES:
+        while start < end and (text[start] in EDGES or text[start] in ":："):
             start += 1
         while start < end and text[end - 1] in EDGES:
             end -= 1

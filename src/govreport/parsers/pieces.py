@@ -61,7 +61,8 @@ class OpenTable:
             self.head_rows = len(self.rows)
 
     def open_cell(self, element: Any, header: bool, at: int) -> None:
-        self.close_cell(at)
+        if self.cell is not None:
+            self.close_cell(at)
         if not self.rows:
             self.rows.append([])
         rows = element.get("rowspan")

@@ -191,6 +191,7 @@ def _collect(
             raw.fields.append(one)
     for found in head.titles:
         first, last = places[found.first], places[found.last]
-        start, end = lines[found.first].start, lines[found.last].end
+        start = (lines[found.first].offsets or (lines[found.first].start,))[0]
+        end = (lines[found.last].offsets or (lines[found.last].end - 1,))[-1] + 1
         raw.titles.append(RawTitle(found.text, found.origin, start, end, first, last))
     raw.breadcrumbs = head.breadcrumbs

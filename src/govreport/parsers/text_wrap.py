@@ -99,8 +99,7 @@ def continues(here: Line, below: Line, wrap: Wrap) -> bool:
     first = _UNBREAKABLE.match(below.text)
     room = width(first.group()) if first else 1.0
     if is_sentence_end(here.text):
-        slack = _SLACK_AT_END
-    else:
-        # Running text does not stop without a final mark: only a very short line is an end of its own.
-        slack = wrap.width / 4 if _INNER.search(here.text) else _SLACK
+        return size + room > wrap.width - _SLACK_AT_END
+    # Running text does not stop without a final mark: only a very short line is an end of its own.
+    slack = wrap.width / 4 if _INNER.search(here.text) else _SLACK
     return size + room > wrap.width - slack

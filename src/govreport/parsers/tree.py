@@ -62,7 +62,10 @@ def build_tree(text: str, utf8: bytes | None = None) -> Any:
 
 def _ends_early(data: bytes) -> bool:
     found = _HTML_END.search(data)
-    return found is not None and found.end() + 34 < len(data) and bool(data[found.end() + 1 :].strip())
+    if found is None or len(data) - found.start() <= 40:
+        return False
+    rest = data[found.start() :].decode("utf-8", "replace")
+    return len(rest) > 40 and not rest[7:].isspace()
 
 
 def _by_soup(text: str, error: Exception | None) -> Any:

@@ -141,8 +141,20 @@ class _Walker:
         return hides or get("hidden") is not None
 
     def open_block(self, element: Any, kind: int, tag: str) -> None:
-        if kind == _CELL:
-            self.open_box(element, tag)
+        if kind == _CELL:  # a box too, though what hides a box hides no cell
+            known = False
+            value = element.get("id")
+            if value is not None:
+                known = id_is_known(value)
+            value = element.get("class")
+            if value is not None:
+                article, title, _ = class_means(value)
+                known = known or article
+                if title:
+                    self.title = True
+            region = [len(self.pieces), -1, known, False]
+            self.regions.append(region)
+            self.open_regions.append(region)
             if self.tables:
                 self.tables[-1].open_cell(element, tag == "th", len(self.pieces))
         elif kind == _ROW:
@@ -227,7 +239,12 @@ def _run(walker: _Walker, root: Any, show_hidden: bool) -> int:  # noqa: C901, P
         tag = element.tag
         kind = kinds(tag, 0)
         inside = True
-        if kind:
+        if kind == _SPAN:
+            style = element.get("style")
+            if style is not None and is_hidden(style) and not show_hidden:
+                inside = False
+                hidden += 1
+        elif kind:
             if kind >= _PLAIN:
                 if buffer:
                     flush(owner)
@@ -240,7 +257,7 @@ def _run(walker: _Walker, root: Any, show_hidden: bool) -> int:  # noqa: C901, P
             elif kind == _BREAK:
                 if buffer:
                     flush(owner)
-            elif kind != _SPAN:
+            else:
                 inside = False
                 if kind == _COMMENT:
                     walker.comment(element, owner)
@@ -248,7 +265,7 @@ def _run(walker: _Walker, root: Any, show_hidden: bool) -> int:  # noqa: C901, P
                 style = element.get("style")
                 if style is not None and is_hidden(style) and not show_hidden:
                     inside = False
-            if not inside and (kind >= _ANCHOR or kind == _SPAN):
+            if not inside and kind >= _ANCHOR:
                 hidden += 1
         if inside:
             if kind != _BREAK:

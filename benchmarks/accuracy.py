@@ -154,9 +154,7 @@ def show(run: Run, console: Console, *, quiet: bool) -> None:
     for name, (right, total) in counts.items():
         target = run.target(name)
         verdict = "below" if name in missed else ""
-        table.add_row(
-            name, f"{right}", f"{total}", f"{100 * right / total:.1f}", f"{100 * target:.0f}", verdict
-        )
+        table.add_row(name, f"{right}", f"{total}", f"{100 * right / total:.1f}", f"{100 * target:.0f}", verdict)
     right, total = (sum(pair[i] for pair in counts.values()) for i in (0, 1))
     table.add_row("all", f"{right}", f"{total}", f"{100 * right / max(total, 1):.1f}", "", "", style="bold")
     console.print(table)
@@ -174,9 +172,7 @@ def _shown(value: Any) -> str:
 
 def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument(
-        "--accept", action="store_true", help="make this run the one that others are compared with"
-    )
+    parser.add_argument("--accept", action="store_true", help="make this run the one that others are compared with")
     parser.add_argument("--targets", action="store_true", help="exit with 1 when a target is missed")
     parser.add_argument("--quiet", action="store_true", help="no single answers, tables only")
     parser.add_argument("--corpus", type=Path, default=CORPUS)

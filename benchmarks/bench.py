@@ -134,9 +134,7 @@ def show(rows: list[Row], console: Console) -> None:
     for column in ("page", "characters", "lxml", "govreport", "ratio", "trafilatura", "× ours"):
         table.add_column(column, justify="left" if column == "page" else "right")
     for row in sorted(rows, key=lambda row: row.ratio):
-        general = (
-            ("-", "-") if row.general is None else (f"{row.general * 1e3:.2f}", f"{row.general / row.ours:.1f}")
-        )
+        general = ("-", "-") if row.general is None else (f"{row.general * 1e3:.2f}", f"{row.general / row.ours:.1f}")
         times = (f"{row.floor * 1e3:.2f}", f"{row.ours * 1e3:.2f}", f"{row.ratio:.2f}")
         table.add_row(row.name, f"{row.characters}", *times, *general)
     console.print(table)

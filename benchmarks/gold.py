@@ -74,11 +74,7 @@ def main_text(report: Report) -> str:
     }
     kept = {"preamble", "heading", "content"}
     return squeeze(
-        "".join(
-            tables.get(span, report.text[span.start : span.end])
-            for span, part in report.parts()
-            if part in kept
-        )
+        "".join(tables.get(span, report.text[span.start : span.end]) for span, part in report.parts() if part in kept)
     )
 
 

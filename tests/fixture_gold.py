@@ -74,9 +74,7 @@ def heading(text: str) -> str:
 def load(folder: Path) -> Fixture:
     """The fixture in ``folder``; raises AssertionError with the reason when the folder is not in order."""
     inputs = sorted(folder.glob("input.*"))
-    assert len(inputs) == 1, (
-        f"{folder.name}: exactly one input.html or input.txt, found {[p.name for p in inputs]}"
-    )
+    assert len(inputs) == 1, f"{folder.name}: exactly one input.html or input.txt, found {[p.name for p in inputs]}"
     assert inputs[0].suffix in {".html", ".txt"}, f"{folder.name}: {inputs[0].name} is neither .html nor .txt"
     gold = folder / "expected.json"
     assert gold.is_file(), f"{folder.name}: expected.json is missing; write it by reading the page"
@@ -183,9 +181,7 @@ def metadata_values(report: Report) -> dict[str, Any]:
     """Every field of the metadata (``spans`` apart) in the form of the expectations."""
     metadata = report.metadata
     values = {
-        name: _plain(getattr(metadata, name))
-        for name in type(metadata).model_fields
-        if name not in {"spans", "site"}
+        name: _plain(getattr(metadata, name)) for name in type(metadata).model_fields if name not in {"spans", "site"}
     }
     site = {name: value for name in ("name", "domain", "id_code") if (value := getattr(metadata.site, name))}
     return {**values, "site": site or None}
@@ -253,9 +249,7 @@ def _check_tables(report: Report, wanted: list[dict[str, Any]] | None) -> None:
             assert table.header_rows == want["header_rows"]
         for place, text in want.get("cells", {}).items():
             row, column = map(int, place.split(","))
-            assert squeeze(table.grid[row][column]) == squeeze(text), (
-                f"cell {place}: {table.grid[row][column]!r}"
-            )
+            assert squeeze(table.grid[row][column]) == squeeze(text), f"cell {place}: {table.grid[row][column]!r}"
 
 
 def _check_figures(report: Report, wanted: list[dict[str, Any]] | None) -> None:

@@ -41,9 +41,7 @@ SAME = [
 
 
 @pytest.mark.parametrize(("field", "gold", "got", "right"), SAME)
-def test_a_value_is_compared_as_the_corpus_says(
-    field: str, gold: dict[str, Any], got: Any, right: bool
-) -> None:
+def test_a_value_is_compared_as_the_corpus_says(field: str, gold: dict[str, Any], got: Any, right: bool) -> None:
     assert is_right(gold, field, got) is right
 
 
@@ -88,9 +86,7 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("before", "now", "gains", "losses"), CHANGES)
-def test_gains_and_losses(
-    before: accuracy.Results, now: accuracy.Results, gains: list[Any], losses: list[Any]
-) -> None:
+def test_gains_and_losses(before: accuracy.Results, now: accuracy.Results, gains: list[Any], losses: list[Any]) -> None:
     assert accuracy.gains_and_losses(before, now) == (gains, losses)
 
 

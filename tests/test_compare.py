@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from govreport.comparison import compare
 from govreport.compare_text import containment, plain, shingles
+from govreport.comparison import compare
 from govreport.export.comparison import comparison_to_markdown, comparison_to_text
 from govreport.export.comparison_html import comparison_to_html
 from govreport.models import Paragraph, Report, Section, Span

@@ -31,7 +31,9 @@ def test_text_read_without_its_structure_is_said_aloud() -> None:
 
 @pytest.mark.parametrize("span", ["1000000000", "-3", "x", "", "0", "1e9", "９"])
 def test_odd_spans_are_tolerated(span: str) -> None:
-    page = f"<table><tr><td colspan='{span}' rowspan='{span}'>甲</td><td>乙</td></tr><tr><td>1</td><td>2</td></tr></table>"
+    page = (
+        f"<table><tr><td colspan='{span}' rowspan='{span}'>甲</td><td>乙</td></tr><tr><td>1</td><td>2</td></tr></table>"
+    )
     table = next(item for item in parse(page).preamble if item.type == "table")
     assert {cell.text for cell in table.cells} == {"甲", "乙", "1", "2"}
     assert sum(len(row) for row in table.grid) < 5_000
@@ -74,7 +76,12 @@ def test_external_entities_are_never_read() -> None:
 
 @pytest.mark.parametrize(
     ("data", "named"),
-    [(b"%PDF-1.7 ...", "PDF"), (b"PK\x03\x04 ...", "ZIP"), (b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xd0\xcf\x11\xe0", "Office")],
+    [
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"PK\x03\x04 ...", "ZIP"),
+        (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (b"\xd0\xcf\x11\xe0", "Office"),
+    ],
 )
 def test_binaries_are_refused_by_name(data: bytes, named: str) -> None:
     with pytest.raises(UnsupportedMediaError, match=named):

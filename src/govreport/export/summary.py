@@ -41,15 +41,11 @@ def _lines(report: Report) -> Iterator[str]:
         if value is not None:
             yield _fact(label, value)
     if report.metadata.extra:
-        yield _fact(
-            "other labels", "; ".join(f"{key}: {value}" for key, value in report.metadata.extra.items())
-        )
+        yield _fact("other labels", "; ".join(f"{key}: {value}" for key, value in report.metadata.extra.items()))
     yield _fact("text", _volume(report))
     yield from _list("sections", _headings(report.sections))
     yield from _list("figures", _figures(report.figures))
-    yield from _list(
-        "attachments", (item.name + (f"  {item.url}" if item.url else "") for item in report.attachments)
-    )
+    yield from _list("attachments", (item.name + (f"  {item.url}" if item.url else "") for item in report.attachments))
     yield from _list("findings", map(_finding, sorted(report.findings, key=_severity)))
 
 

@@ -58,9 +58,7 @@ class Validity(Model):
     """Validity (时效): ``raw`` as printed, ``value`` normalised."""
 
     raw: str
-    value: Literal[
-        "in_force", "repealed", "expired", "partly_repealed", "amended", "not_yet_in_force", "unknown"
-    ]
+    value: Literal["in_force", "repealed", "expired", "partly_repealed", "amended", "not_yet_in_force", "unknown"]
 
 
 class Site(Model):

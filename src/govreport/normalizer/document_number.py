@@ -106,9 +106,7 @@ def parse_document_number(text: str) -> DocumentNumber | None:
     ('政府令', None, '187')
     """
     raw = text.strip()
-    if len(raw) > _LONGEST or not any(
-        sign.isdecimal() or sign in CHINESE_DIGITS or sign == "十" for sign in raw
-    ):
+    if len(raw) > _LONGEST or not any(sign.isdecimal() or sign in CHINESE_DIGITS or sign == "十" for sign in raw):
         return None
     for form in _field():
         match = form.fullmatch(raw)

@@ -84,7 +84,8 @@ def _is_prose(text: str) -> bool:
 
 def _worth(piece: Piece, text: str, prose: bool) -> float:
     """Page furniture is worth nothing, a line of ``label：value`` half a sentence."""
-    if piece.table is None and len(text) < 100 and (is_furniture(text) or is_tail(text)):
+    # Neither test takes a finished sentence for furniture, so most paragraphs are spared both.
+    if piece.table is None and len(text) < 100 and text[-1] not in "。；，" and (is_furniture(text) or is_tail(text)):
         return 0.0
     if ("转载" in text or "版权" in text or "微信" in text) and is_disclaimer(text):
         return 0.0

@@ -60,7 +60,7 @@ def sheets(draw: st.DrawFn, form_id: str, blanks: bool = True) -> Sheet:
 
 def read(page: str, media: str) -> RawReport:
     """The page through the door it belongs to."""
-    return parse_tree(build_tree(page), page) if media == "html" else parse_text(page)
+    return parse_tree(build_tree(page)) if media == "html" else parse_text(page)
 
 
 # --- grids of one block -------------------------------------------------------------------------------------

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from bs4 import BeautifulSoup
     from lxml.etree import _Element
 
-    type_source = str | bytes | bytearray | memoryview | _Element | BeautifulSoup
-
 __all__ = ["STAGES", "ParseResult", "parse", "parse_file", "parse_many"]
 
 
@@ -78,7 +76,7 @@ def _read(page: Page) -> None:
     if decoded.media_type == "text/plain":
         page.raw = _read_text(decoded.text)
     elif isinstance(page.given, (str, bytes, bytearray, memoryview)) or hasattr(page.given, "find_all"):
-        page.raw = parse_tree(build_tree(decoded.text, decoded.utf8), decoded.text)
+        page.raw = parse_tree(build_tree(decoded.text, decoded.utf8))
         if not page.raw.blocks:
             page.raw = _read_flat(decoded.text) or page.raw
     else:

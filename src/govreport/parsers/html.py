@@ -31,8 +31,8 @@ SENTENCE = 15
 """What a sentence of prose weighs at the least."""
 
 
-def parse_tree(root: Any, source: str | None = None) -> RawReport:
-    """Read an lxml tree; ``source`` is its markup where it is at hand (saves looking for hidden elements)."""
+def parse_tree(root: Any) -> RawReport:
+    """Read an lxml tree."""
     walked = walk(root)
     if walked.hidden and not any(piece.links * 2 < len(piece.text) for piece in walked.pieces):
         walked = walk(root, show_hidden=True)

@@ -56,6 +56,7 @@ class _Reader:
     def __init__(self, raw: RawReport, titles: frozenset[str]) -> None:
         self.raw = raw
         self.junk = titles
+        self.sites = {"".join(f.value.split()) for f in raw.fields if f.name == "site.name" and f.value}
         self.values: dict[str, Any] = {}
         self.used: dict[str, RawField] = {}
         self.extra: dict[str, str] = {}
@@ -127,6 +128,9 @@ class _Reader:
             return folded in self.junk or not self.standard
         if name == "column":
             return False
+        if name == "source":
+            # ContentSource names who wrote or who is reprinted; that may be the site itself, or 新华网.
+            return folded in self.junk and folded not in self.sites
         return folded in self.junk or folded.endswith(("网", "网站"))
 
     def unreadable_date(self, item: RawField, value: str) -> None:

@@ -2,6 +2,7 @@
 #   make demo      read fixtures/ and show what came out
 #   make test      the tests (ARGS="tests/test_cli.py -x" for a part)
 #   make test-spark  tests on a local Spark (not run where there is no Java)
+#   make test-package  wheel and sdist: contents, and a try in clean environments (some minutes)
 #   make lint      ruff and mypy, strict
 #   make accuracy  right answers per field on ../shared/corpus against the last accepted run
 #   make bench     time and memory against the floors
@@ -21,7 +22,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-spark lint format bench bench-batch accuracy clean
+.PHONY: help demo test test-spark test-package dist lint format bench bench-batch accuracy clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -54,7 +55,7 @@ demo: $(VENV)/.base
 	@$(BIN)/python examples/demo_table.py
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -m 'not spark' $(ARGS)
+	$(BIN)/python -m pytest -m 'not spark and not package' $(ARGS)
 
 test-spark:
 	@if command -v java >/dev/null 2>&1 || [ -n "$$JAVA_HOME" ]; then \
@@ -63,6 +64,13 @@ test-spark:
 	else \
 		echo "test-spark: not run, there is no Java here (Spark 4 needs 17 or newer)"; \
 	fi
+
+dist: $(VENV)/.dev
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist . >/dev/null
+
+test-package: dist
+	$(BIN)/python -m pytest -m package tests/packaging $(ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

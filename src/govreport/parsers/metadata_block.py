@@ -12,6 +12,7 @@ from govreport.raw import RawCell, RawField
 from govreport.vocabulary import words
 
 from .fields import lookup, read_pairs, row_looks_like_fields
+from .fields_labels import printed
 from .page import Page
 from .titles import squeeze
 from .walk import Piece
@@ -86,8 +87,7 @@ def _read_table(piece: Piece, index: int, least: int) -> list[RawField] | None:
         if pairs:
             labelled += 1
             fields += pairs
-        else:
-            fields += _unknown_pairs(row, index)
+        fields += _other_pairs(row, index, pairs or ())
     known = sum(1 for item in fields if item.name is not None)
     if known < least or labelled * 2 < filled:
         return None
@@ -110,13 +110,24 @@ def _read_stacked(labels: Sequence[RawCell], values: Sequence[RawCell], index: i
     ]
 
 
-def _unknown_pairs(row: Sequence[RawCell], index: int) -> list[RawField]:
-    """Rows of a metadata table whose labels nobody knows: kept for ``Metadata.extra``."""
+def _other_pairs(row: Sequence[RawCell], index: int, read: Sequence[RawField]) -> list[RawField]:
+    """The pairs of a row that were not ``read``: labels that nobody knows, and what stands beside or after them."""
     texts = [cell for cell in row if cell.text]
     if len(row) % 2 or not texts or any(len(cell.text) > 12 for cell in row[0::2]):
         return []
+    taken = {item.start for item in read if item.start >= 0}
+    labels = {item.label for item in read if item.name is not None or item.value is not None}
     return [
-        RawField(label.text, None, value.text or None, "block", value.start, value.end, index)
+        RawField(printed(label.text), lookup(label.text), value.text or None, "block", value.start, value.end, index)
         for label, value in zip(row[0::2], row[1::2], strict=True)
         if label.text
+        and lookup(value.text) is None
+        and printed(label.text) not in labels
+        and not _stands_in(label, taken)
+        and not _stands_in(value, taken)
     ]
+
+
+def _stands_in(cell: RawCell, starts: set[int]) -> bool:
+    """Whether a value that was read begins in the cell."""
+    return bool(cell.text) and any(cell.start <= start < cell.end for start in starts)

@@ -3,6 +3,7 @@
 #   make test      the tests (ARGS="tests/test_cli.py -x" for a part)
 #   make test-spark  tests on a local Spark (not run where there is no Java)
 #   make test-package  wheel and sdist: contents, and a try in clean environments (some minutes)
+#   make docs      the documentation as a site, docs/_build/html
 #   make lint      ruff and mypy, strict
 #   make accuracy  right answers per field on ../shared/corpus against the last accepted run
 #   make bench     time and memory against the floors
@@ -22,7 +23,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-spark test-package dist lint format bench bench-batch accuracy clean
+.PHONY: help demo test test-spark test-package dist docs lint format bench bench-batch accuracy clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -72,6 +73,13 @@ dist: $(VENV)/.dev
 test-package: dist
 	$(BIN)/python -m pytest -m package tests/packaging $(ARGS)
 
+$(VENV)/.docs: pyproject.toml $(VENV)/.dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
+	@touch $@
+
+docs: $(VENV)/.docs
+	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -91,6 +99,6 @@ bench-batch: $(VENV)/.dev
 	$(BIN)/python benchmarks/bench_batch.py $(ARGS)
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -name '*.egg-info' -type d -prune -exec rm -rf {} +

@@ -20,6 +20,8 @@ from typing import Any, NamedTuple
 import pytest
 import regex
 
+import govreport
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 _BLOCK = regex.compile(r"^```(?P<language>[a-z]*)\n(?P<code>.*?)^```$", regex.DOTALL | regex.MULTILINE)
 ELSEWHERE = {"docs/findings.md": "tests/test_findings_doc.py", "README.md": "tests/test_readme.py"}
@@ -147,3 +149,15 @@ def test_the_site_has_every_document() -> None:
         name = path.relative_to(REPOSITORY / "docs").with_suffix("").as_posix()
         if name != "index" and not name.startswith("_build"):
             assert name in index, f"docs/{name} is not in the table of contents of docs/index.md"
+
+
+_TABLE = regex.compile(r"^## `(?P<model>\w+)`\n\n(?:\|.*\n)+", regex.MULTILINE)
+_FIELD = regex.compile(r"^\| `(\w+)` \|", regex.MULTILINE)
+
+
+def test_the_reference_has_every_field_of_every_model() -> None:
+    text = (REPOSITORY / "docs" / "reference" / "report.md").read_text(encoding="utf-8")
+    tables = {found["model"]: _FIELD.findall(found.group()) for found in _TABLE.finditer(text)}
+    assert {"Report", "Metadata", "Section", "StatisticCell", "Evidence"} <= set(tables)
+    for model, fields in tables.items():
+        assert fields == list(getattr(govreport, model).model_fields), model

@@ -11,7 +11,6 @@ import sys
 
 import govreport
 from govreport.batch import find_documents
-from govreport.export.chunks import chunks
 
 
 def main(folder: str, size: str = "800") -> None:
@@ -20,7 +19,7 @@ def main(folder: str, size: str = "800") -> None:
         if result.report is None:
             print(f"{result.id}: {result.error}", file=sys.stderr)
             continue
-        for piece in chunks(result.report, int(size)):
+        for piece in result.report.chunks(int(size), leave_out=("signature", "attachment_list", "contents")):
             line = {
                 "id": f"{result.id}#{piece.number}",
                 "context": piece.context,

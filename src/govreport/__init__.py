@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .models import (
         Attachment,
         Cell,
+        Chunk,
         Classified,
         Comparison,
         DocumentNumber,
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Attachment",
     "Cell",
+    "Chunk",
     "Classified",
     "Comparison",
     "DecodingError",
@@ -122,6 +124,7 @@ _ROOMS = {
     "models": (
         "Attachment",
         "Cell",
+        "Chunk",
         "Classified",
         "Comparison",
         "DocumentNumber",

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from .documents import DOCUMENT_SUFFIXES, TEXT_SUFFIXES, Document, Failure, Reading
-from .extras import need
+from govreport.extras import need
 
 __all__ = ["tar_members", "warc_records", "zip_members"]
 

@@ -23,7 +23,7 @@ from govreport.errors import InternalError
 from govreport.models import Report
 
 from .documents import MAX_BYTES, Failure, read_document
-from .extras import need
+from govreport.extras import need
 from .rows import Row, flat_row, nested_rows, safe
 from .schema import INPUT_COLUMNS, NESTED, REPORT_COLUMNS, SCHEMA_VERSION, Column
 

@@ -24,7 +24,7 @@ from govreport.errors import WorkerError
 
 from .arrow import Options, ReportBuilder, parse_batches
 from .documents import Failure
-from .extras import need
+from govreport.extras import need
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

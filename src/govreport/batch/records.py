@@ -17,7 +17,7 @@ from typing import IO, Any, cast
 from govreport.errors import SourceError
 
 from .documents import Document, Failure, Reading
-from .extras import need
+from govreport.extras import need
 
 __all__ = ["json_lines", "json_stream", "lines", "parquet_rows"]
 

@@ -206,7 +206,7 @@ class _Arrow:
 
     def __enter__(self) -> _Arrow:
         from .arrow import REPORT_SCHEMA, ReportBuilder
-        from .extras import need
+        from govreport.extras import need
 
         pa = need("pyarrow")
         self._file = _Part(self._shard.path(self._shard.suffix))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .extras import need
+from govreport.extras import need
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from .extras import need
+from govreport.extras import need
 from .sink import Sink, read_parts
 from .tables import TABLES, headers, tables_of
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .arrow import arrow_type
-from .extras import need
+from govreport.extras import need
 from .schema import REPORT_COLUMNS
 from .sink import Sink, read_parts
 from .tables import TABLES, table_columns, tables_of

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from govreport.models import Report
 
-from .extras import need
+from govreport.extras import need
 
 if TYPE_CHECKING:
     from .sink import Sink

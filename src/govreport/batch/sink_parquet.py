@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .arrow import REPORT_SCHEMA
-from .extras import need
+from govreport.extras import need
 from .sink import Sink, read_parts
 
 __all__ = ["ROWS", "write_parquet"]

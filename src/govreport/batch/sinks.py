@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from .extras import need
+from govreport.extras import need
 from .sink import Sink
 from .sink_csv import csv_paths
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .arrow import arrow_type
-from .extras import need
+from govreport.extras import need
 from .schema import HEADERS_ZH, NESTED, REPORT_COLUMNS, Column
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """A report as Markdown (CommonMark with pipe tables): front matter, title, text, sections, tables, attachments.
 
-The front matter is YAML whose values are JSON scalars and lists, which every YAML 1.2 reader takes as they are;
+The front matter is YAML whose values are JSON scalars, lists and mappings, which every YAML reader takes as they are;
 a label without a value is left out. Of a table every slot is written, the text of a spanning cell in each slot
 that it covers. Page furniture and the metadata block are not repeated in the text.
 """
@@ -15,22 +15,24 @@ import regex
 
 from govreport.models import Attachment, Paragraph, Report, Section, Table
 
+from .markdown_text import heading, inline, paragraph, pipe_table
+
 __all__ = ["to_markdown"]
 
 # What JSON leaves as it is but YAML does not allow, or takes for a line end.
 _NOT_YAML = regex.compile(r"[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
-_INLINE = regex.compile(r"[\\`*_<]")
-_LEADING = regex.compile(r"[#>|=~]|[-+](?=\s|[-\s]*$)|(?P<digits>\d{1,9})(?P<dot>[.)])(?=\s|$)")
-_HTML_BREAK = "<br>"
+# A longer key must be announced (YAML 1.2.2, 7.4.2 and 8.2.2).
+_KEY = 1000
+_NOT_ADDRESS = {"<": "%3C", ">": "%3E", "\\": "%5C"}
 
 
 def to_markdown(report: Report) -> str:
     """The whole report as one Markdown document that ends with a line end."""
     blocks = ["\n".join(("---", *_front_matter(report), "---"))]
     if report.title:
-        blocks.append(f"# {_inline(report.title)}")
+        blocks.append(heading(report.title, 1))
     blocks += _contents(report.preamble)
-    for section in report.sections:
+    for section in report.walk():
         blocks += _section(section)
     if report.attachments:
         blocks.append("\n".join(_attachment(item) for item in report.attachments))
@@ -53,64 +55,36 @@ def _front_matter(report: Report) -> Iterator[str]:
 
 
 def _yaml(value: object) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_key(name)}: {_yaml(part)}" for name, part in value.items()) + "}"
     text = json.dumps(value, ensure_ascii=False)
     return _NOT_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+def _key(name: str) -> str:
+    key = _yaml(name)
+    return key if len(key) < _KEY else f"? {key}"
+
+
 def _section(section: Section) -> Iterator[str]:
-    yield f"{'#' * min(section.level + 1, 6)} {_inline(section.heading)}"
+    yield heading(section.heading, section.level + 1)
     yield from _contents(section.content)
-    for child in section.children:
-        yield from _section(child)
 
 
 def _contents(items: Iterable[Paragraph | Table]) -> Iterator[str]:
     for item in items:
-        if isinstance(item, Table):
-            if item.grid and item.grid[0]:
-                yield _table(item)
-        elif text := _paragraph(item.text):
+        text = _table(item) if isinstance(item, Table) else paragraph(item.text)
+        if text:
             yield text
 
 
-def _inline(text: str) -> str:
-    return _INLINE.sub(r"\\\g<0>", " ".join(text.split()))
-
-
-def _paragraph(text: str) -> str:
-    text = _inline(text)
-    found = _LEADING.match(text)
-    if found is None:
-        return text
-    # A mark such as 1. would make a list of a paragraph, and lose the number that was printed.
-    if found["digits"]:
-        return f"{found['digits']}\\{text[len(found['digits']) :]}"
-    return f"\\{text}"
-
-
-def _cell(text: str) -> str:
-    return _HTML_BREAK.join(_inline(line).replace("|", "\\|") for line in text.splitlines())
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
 def _table(table: Table) -> str:
-    width = max(len(row) for row in table.grid)
-    rows = [_row([_cell(text) for text in row] + [""] * (width - len(row))) for row in table.grid]
-    # A pipe table must have one heading row; where the table prints none, it stays blank.
-    if not table.header_rows:
-        rows.insert(0, _row([""] * width))
-    rows.insert(1, _row(["---"] * width))
-    if table.caption:
-        rows[:0] = [f"**{_inline(table.caption)}**", ""]
-    return "\n".join(rows)
+    text = pipe_table(table.grid, head=bool(table.header_rows))
+    return f"**{inline(table.caption)}**\n\n{text}" if table.caption and text else text
 
 
 def _attachment(item: Attachment) -> str:
     if item.url is None:
-        return f"- {_inline(item.name)}"
-    name = _inline(item.name).replace("[", "\\[").replace("]", "\\]")
-    address = "".join(item.url.split()).replace("<", "%3C").replace(">", "%3E")
-    return f"- [{name}](<{address}>)"
+        return f"- {paragraph(' '.join(item.name.split()))}"
+    address = "".join(_NOT_ADDRESS.get(sign, sign) for sign in "".join(item.url.split()))
+    return f"- [{inline(item.name)}](<{address}>)"

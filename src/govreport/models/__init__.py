@@ -1,6 +1,7 @@
 """What a user gets: frozen pydantic models, one module a subject. Nothing but models enters here."""
 
 from .base import Model, PartialDate, Span
+from .chunk import Chunk
 from .comparison import Comparison
 from .content import Attachment, Cell, Paragraph, Section, Table
 from .evidence import Evidence, Finding, Severity
@@ -12,6 +13,7 @@ from .statistics import ExtraRow, StatisticCell, Statistics
 __all__ = [
     "Attachment",
     "Cell",
+    "Chunk",
     "Classified",
     "Comparison",
     "DocumentNumber",

@@ -1,14 +1,18 @@
-"""The report: everything that was read from one page. Only other models enter here."""
+"""The report: everything that was read from one page. Only other models enter here.
+
+The methods that make something else of a report open :mod:`govreport.export` when they are called.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Collection, Iterator
+from typing import Any, Literal
 
 from pydantic import Field
 
 from .base import Model, PartialDate, Span
+from .chunk import Chunk
 from .content import Attachment, Content, Section
 from .evidence import Evidence, Finding
 from .figure import Figure
@@ -72,6 +76,49 @@ class Report(Model):
         """All sections, depth first, in reading order."""
         for section in self.sections:
             yield from section.walk()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain dictionaries, lists, strings, numbers and None: what ``model_dump_json`` writes.
+
+        >>> import govreport
+        >>> report = govreport.parse("<h1>关于供水的通知</h1><p>自2023年5月1日起供水。</p>")
+        >>> report.to_dict()["title"], govreport.Report.model_validate(report.to_dict()) == report
+        ('关于供水的通知', True)
+        """
+        return self.model_dump(mode="json")
+
+    def to_markdown(self) -> str:
+        """The report as Markdown: front matter (YAML), headings at their level, tables as tables.
+
+        A CommonMark reader with GitHub's tables gives back the texts and cells as they were printed; the text of a
+        spanning cell stands in every slot that it covers.
+
+        >>> import govreport
+        >>> print(govreport.parse("<h1>关于供水的通知</h1><p>供水 * 3 天。</p>").to_markdown().split("---\\n\\n")[1])
+        # 关于供水的通知
+        <BLANKLINE>
+        供水 \\* 3 天。
+        <BLANKLINE>
+        """
+        from govreport.export.markdown import to_markdown
+
+        return to_markdown(self)
+
+    def chunks(self, max_chars: int = 800, *, overlap: int = 0, leave_out: Collection[str] = ()) -> list[Chunk]:
+        """The report in pieces for search and retrieval, each of at most ``max_chars`` characters of one section.
+
+        A piece begins with the end of the one before it, up to ``overlap`` characters (whole sentences and rows if one
+        fits); ``leave_out`` names roles of paragraphs. See :func:`govreport.export.chunks`. Raises ``ValueError``
+        unless 0 <= overlap < max_chars.
+
+        >>> import govreport
+        >>> report = govreport.parse("<h1>关于供水的通知</h1><p>一、时间</p><p>五月一日起。六月止。</p>")
+        >>> [(piece.headings, piece.text) for piece in report.chunks(6)]
+        [(('一、时间',), '五月一日起。'), (('一、时间',), '六月止。')]
+        """
+        from govreport.export.chunks import chunks
+
+        return list(chunks(self, max_chars, overlap=overlap, leave_out=leave_out))
 
     def parts(self) -> list[tuple[Span, str]]:
         """The partition of ``text``, in reading order.

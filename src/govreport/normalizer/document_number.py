@@ -18,6 +18,7 @@ from functools import cache
 
 import regex
 
+from govreport.models.base import trusted
 from govreport.models.metadata import DocumentNumber
 from govreport.vocabulary import words
 
@@ -26,6 +27,7 @@ from .numerals import CHINESE_DIGITS, ZERO_SIGNS, chinese_to_int, half_width
 
 __all__ = ["find_document_numbers", "parse_document_number"]
 
+_new_number = trusted(DocumentNumber)
 _LONGEST = 80
 _MOST_AGENCY = 24  # characters looked at before the year in prose
 
@@ -113,12 +115,12 @@ def parse_document_number(text: str) -> DocumentNumber | None:
         if match is not None:
             parts = match.groupdict()
             agency = "".join((parts.get("agency") or "").split()) or parts.get("order")
-            return DocumentNumber(
+            return _new_number(
                 raw=raw, agency=agency, year=_year(parts.get("year")), serial=half_width(parts["serial"])
             )
     if not any(sign.isdecimal() for sign in raw) or parse_date(raw) is not None or _template().fullmatch(raw):
         return None
-    return DocumentNumber(raw=raw) if _signs().search(raw) or _code().fullmatch(raw) else None
+    return _new_number(raw=raw) if _signs().search(raw) or _code().fullmatch(raw) else None
 
 
 def find_document_numbers(text: str) -> list[tuple[DocumentNumber, int, int]]:
@@ -136,7 +138,7 @@ def find_document_numbers(text: str) -> list[tuple[DocumentNumber, int, int]]:
         word: str | None = match["word"]
         agency = text[start : match.start()] + (word or "")
         raw = text[start : match.end()]
-        number = DocumentNumber(
+        number = _new_number(
             raw=raw, agency=agency or None, year=_year(match["year"]), serial=half_width(match["serial"])
         )
         found.append((number, start, match.end()))

@@ -19,12 +19,14 @@ from functools import cache
 
 import regex
 
+from govreport.models.base import trusted
 from govreport.models.metadata import IndexNumber
 
 from .numerals import half_width
 
 __all__ = ["find_index_number", "organization_code_valid", "parse_index_number", "uscc_valid"]
 
+_new_number = trusted(IndexNumber)
 _LONGEST = 80
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _MONTH = r"(?P<month>0[1-9]|1[0-2])"
@@ -107,7 +109,7 @@ def parse_index_number(text: str) -> IndexNumber | None:
             match = form.fullmatch(compact)
             if match is not None:
                 return _read(raw, scheme, match.groupdict())
-    return IndexNumber(raw=raw, scheme="unknown")
+    return _new_number(raw=raw, scheme="unknown")
 
 
 def find_index_number(text: str) -> tuple[IndexNumber, int, int] | None:
@@ -133,7 +135,7 @@ def _read(raw: str, scheme: str, parts: dict[str, str | None]) -> IndexNumber:
         organization = organization.replace("-", "")
         valid = organization_code_valid(organization)
     site, month = parts.get("site"), parts.get("month")
-    return IndexNumber(
+    return _new_number(
         raw=raw,
         scheme=scheme,
         organization_code=organization,

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import regex
@@ -76,28 +75,31 @@ _LONGEST_ROW = 120
 _ROWS = frozenset("".join(row.split()) for row in _WORDS["form_rows"])
 _ROW_HEADERS = frozenset(_WORDS["form_headers"])
 _LONG_ROWS = tuple(sorted(row for row in _ROWS if len(row) >= 12))
+_ROW_STARTS = frozenset(row[0] for row in (*_ROWS, *_ROW_HEADERS))
 _NO_ROWS = frozenset(("row", "article", "run_in"))
 
 
-@dataclass(slots=True)
 class Line:
     """A block on its way into the outline; offsets count in ``text``, which begins at ``left`` in the block."""
 
-    at: int
-    block: Block
-    text: str
-    left: int
-    shape: Shape = "text"
-    mark: Mark | None = None
-    title_end: int = 0
-    head_end: int = 0
-    role: ParagraphRole | None = None
-    heading: bool = False
-    second: Line | None = None  # the next line, where a heading stands on two
-    taken: bool = False  # … and this is that next line
-    epoch: int = 0  # counts the documents on the page: after a signature or a title in mid-page
+    __slots__ = (
+        "at", "block", "epoch", "head_end", "heading", "left", "mark", "role", "second", "shape", "taken", "text",
+        "title_end", "unmarked",
+    )  # fmt: skip
 
-    unmarked: str = ""  # the style of a heading without a number: "bracket" (【概述】), "entry" (printed contents)
+    def __init__(self, at: int, block: Block, text: str, left: int) -> None:
+        self.at = at
+        self.block = block
+        self.text = text
+        self.left = left
+        self.shape: Shape = "text"
+        self.mark: Mark | None = None
+        self.title_end = self.head_end = 0
+        self.role: ParagraphRole | None = None
+        self.second: Line | None = None  # the next line, where a heading stands on two
+        self.heading = self.taken = False  # … and taken is that next line
+        self.epoch = 0  # counts the documents on the page: after a signature or a title in mid-page
+        self.unmarked = ""  # the style of a heading without a number: "bracket" (【概述】), "entry" (printed contents)
 
     @property
     def style(self) -> str:
@@ -232,6 +234,9 @@ def mark_rows(lines: Sequence[Line]) -> None:
     sure: set[int] = set()
     for index, line in enumerate(lines):
         if line.mark is None or len(line.text) > _LONGEST_ROW or line.shape in _NO_ROWS:
+            continue
+        first = line.text[line.mark.end : line.mark.end + 1]
+        if first and first not in _ROW_STARTS:
             continue
         name = squeeze(line.text[line.mark.end :] + (line.second.text if line.second else "")).rstrip(_CELLS)
         if name in _ROWS or name.startswith(_LONG_ROWS):

@@ -13,7 +13,9 @@ Mark(style='cn_bracket', ordinal=12, end=4, number='（十二）')
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple, cast
 
 import regex
 
@@ -52,6 +54,9 @@ class Mark(NamedTuple):
     ordinal: int
     end: int
     number: str
+
+
+_new_mark = cast("Callable[[tuple[str, int, int, str]], Mark]", partial(tuple.__new__, Mark))
 
 
 _FIGURES = "零一二三四五六七八九十"
@@ -128,7 +133,7 @@ def _mark(style: str, ordinal: int | None, match: re.Match[str] | regex.Match[st
     text = match.string
     while end < len(text) and text[end].isspace():
         end += 1
-    return Mark(style, ordinal, end, text[: match.end()].rstrip())
+    return _new_mark((style, ordinal, end, text[: match.end()].rstrip()))
 
 
 def _arabic(text: str) -> Mark | None:
@@ -156,13 +161,13 @@ def _common(text: str, first: str) -> Mark | None:
     if second == "、":
         number = _CHINESE.get(first)
         if number is not None and text[2] not in _DOUBTFUL:
-            return Mark("cn", number, 2, text[:2])
+            return _new_mark(("cn", number, 2, text[:2]))
     elif first in "（(" and text[2] in "）)":
         number = _CHINESE.get(second)
         if number is not None and text[3] not in _DOUBTFUL:
-            return Mark("cn_bracket", number, 3, text[:3])
+            return _new_mark(("cn_bracket", number, 3, text[:3]))
     if second in ".．、" and first in "123456789" and text[2] not in _DOUBTFUL and not text[2].isdigit():
-        return Mark("arabic", int(first), 2, text[:2])
+        return _new_mark(("arabic", int(first), 2, text[:2]))
     return None
 
 

@@ -113,6 +113,7 @@ _SPACED_RULE = regex.compile(rf"(\d{{1,2}}+){_BLANK}++(?=[\p{{Han}}“《])")
 
 _ZERO_RULE = regex.compile(rf"0([1-9])(?:{_BLANK}*+\||{_BLANK}*+/)?+(?:{_BLANK}*+(?=[\p{{Han}}“《])|$)")
 
+_LONGEST_ARTICLE = 7
 _AFTER_ROMAN = ("、", "．", ".", "，")
 _FIGURE_STARTS = frozenset("0123456789０１２３４５６７８９")
 STARTS = frozenset((*"第（(〔[【﹝廿", *_C, *_FIGURE_STARTS, *_ENCLOSED, *_SCANNED, *_CAPITALS))
@@ -171,6 +172,18 @@ def _common(text: str, first: str) -> Mark | None:
     return None
 
 
+def _article(text: str) -> Mark | None:
+    """第三条 with a blank behind it: nearly all articles, read without a pattern."""
+    at = text.find("条", 2, _LONGEST_ARTICLE)
+    number = _CHINESE.get(text[1:at]) if at > 0 else None
+    if number is None or not text[at + 1 : at + 2].isspace():
+        return None
+    end = at + 2
+    while text[end : end + 1].isspace():
+        end += 1
+    return _new_mark((ARTICLE, number, end, text[: at + 1])) if text[end : end + 1] not in "：:、．." else None
+
+
 def find_mark(text: str) -> Mark | None:
     """The mark that ``text`` begins with; the text starts without blanks.
 
@@ -190,6 +203,8 @@ def find_mark(text: str) -> Mark | None:
     if len(text) > 4 and (mark := _common(text, first)) is not None:
         return mark
     if first == "第":
+        if (mark := _article(text)) is not None:
+            return mark
         match = _UNIT_RULE.match(text)
         return _mark(_UNITS[match[2]], _ordinal(match[1]), match) if match is not None else None
     if first in _FIGURE_STARTS:

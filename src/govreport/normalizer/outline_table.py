@@ -51,9 +51,14 @@ def table_model(block: Block) -> Table:
 
 def _texts(raw: RawTable) -> tuple[tuple[str, ...], ...]:
     """The text of every slot of :meth:`RawTable.grid`."""
-    if any(cell.rowspan != 1 or cell.colspan != 1 for cell in raw.cells):
-        return tuple([tuple([cell.text if cell is not None else "" for cell in row]) for row in raw.grid()])
-    slots = [[""] * raw.columns for _ in range(raw.rows)]
+    columns = raw.columns
+    slots: list[list[str | None]] = [[None] * columns for _ in range(raw.rows)]
     for cell in raw.cells:
-        slots[cell.row][cell.column] = cell.text
-    return tuple(map(tuple, slots))
+        if cell.rowspan == 1 and cell.colspan == 1:
+            slots[cell.row][cell.column] = cell.text
+            continue
+        for line in slots[cell.row : cell.row + cell.rowspan]:
+            for column in range(cell.column, min(cell.column + cell.colspan, columns)):
+                if line[column] is None:  # no cell stands over another
+                    line[column] = cell.text
+    return tuple([tuple(["" if text is None else text for text in line]) for line in slots])

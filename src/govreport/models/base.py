@@ -148,9 +148,9 @@ class PartialDate:
         if day is not None and month is None:
             raise ValueError("a day needs a month")
         dt.date(year, month or 1, day or 1)
-        object.__setattr__(self, "year", year)
-        object.__setattr__(self, "month", month)
-        object.__setattr__(self, "day", day)
+        _put_year(self, year)
+        _put_month(self, month)
+        _put_day(self, day)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"PartialDate is frozen: {name}")
@@ -217,3 +217,8 @@ class PartialDate:
             ),
             serialization=core_schema.to_string_ser_schema(),
         )
+
+
+_put_year = vars(PartialDate)["year"].__set__
+_put_month = vars(PartialDate)["month"].__set__
+_put_day = vars(PartialDate)["day"].__set__

@@ -20,6 +20,8 @@ __all__ = ["Categories", "is_placeholder", "parse_theme", "parse_validity", "spl
 
 _new_theme = trusted(Classified, "raw", "levels", "known")
 _new_validity = trusted(Validity, "raw", "value")
+_PLACEHOLDERS = frozenset(vocabulary.words("values", "placeholders"))
+_PLACEHOLDER_STARTS = frozenset(word[:1] for word in _PLACEHOLDERS)
 _PARTS = regex.compile(r"\s*+[\\/>|｜;；,，]++\s*+|\s++")
 _LEVELS = regex.compile(r"\s*+(?:\\++|/++|>++|,|，|;|；)\s*+")
 
@@ -48,18 +50,16 @@ def _top_themes() -> frozenset[str]:
     return frozenset({*data["local"], *data["older"], *data["state_council"]} - {"其他"})
 
 
-@cache
-def _placeholders() -> frozenset[str]:
-    return frozenset(vocabulary.words("values", "placeholders"))
-
-
 def is_placeholder(value: str | None) -> bool:
     """Whether a value only says that there is none.
 
     >>> [is_placeholder(v) for v in ("— —", "无", None, "有效")]
     [True, True, True, False]
     """
-    return value is None or "".join(value.split()) in _placeholders()
+    if value is None or value in _PLACEHOLDERS:
+        return True
+    first = value[:1]
+    return (first in _PLACEHOLDER_STARTS or first.isspace() or not first) and "".join(value.split()) in _PLACEHOLDERS
 
 
 def parse_theme(raw: str) -> Classified:

@@ -14,6 +14,7 @@ number. Parts are as printed.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import regex
@@ -37,6 +38,10 @@ _YEAR = rf"(?P<year>(?:19|20)\d{{2}}|[12１２][９0０9]\d{{2}}|[一二]{_CN}{{
 _SERIAL = rf"(?P<serial>\d{{1,5}}(?:[-—－]\d{{1,4}})?|[{CHINESE_DIGITS}零〇○十百千]{{1,7}})"
 _AGENCY = r"(?P<agency>(?!第)\p{Han}[\p{Han}\s、，,\-·A-Za-z]{0,40}?)"
 _TOTAL = rf"(?:{_ANY_BRACKET}\s*+总第\s*+\d+\s*+期\s*+)"
+
+
+_PLAIN = re.compile(r"(?!第)([\u4e00-\u9fff]{1,40})〔((?:19|20)[0-9]{2})〕([0-9]{1,5})号")
+"""The number of the standard, most there are; a cheap look before the forms, which read it the same."""
 
 
 @cache
@@ -108,6 +113,9 @@ def parse_document_number(text: str) -> DocumentNumber | None:
     ('政府令', None, '187')
     """
     raw = text.strip()
+    plain = _PLAIN.fullmatch(raw)
+    if plain is not None:
+        return _new_number(raw=raw, agency=plain[1], year=int(plain[2]), serial=plain[3])
     if len(raw) > _LONGEST or not any(sign.isdecimal() or sign in CHINESE_DIGITS or sign == "十" for sign in raw):
         return None
     for form in _field():

@@ -16,7 +16,7 @@ from typing import Any
 import regex
 
 from govreport.models import Evidence, Finding, Metadata, PartialDate, Site, Span
-from govreport.models.base import trusted
+from govreport.models.base import new_span, trusted
 from govreport.raw import RawField, RawReport
 
 from .classify import is_placeholder, parse_theme, parse_validity, split_categories
@@ -203,7 +203,7 @@ def evidence_of(raw: RawReport, item: RawField) -> Evidence:
     return _evidence(
         raw=item.value or "",
         label=item.label.strip() or None,
-        span=Span(item.start, item.end) if item.start >= 0 else None,
+        span=new_span((item.start, item.end)) if item.start >= 0 else None,
         xpath=xpath,
         line=line,
         method=item.origin,
@@ -228,7 +228,7 @@ def _moment(value: str) -> dt.date | dt.datetime | PartialDate | None:
 
 
 def _match(value: str) -> DateMatch | None:
-    return parse_date(_DASHED_TIME.sub(r"\1 \2", value))
+    return parse_date(_DASHED_TIME.sub(r"\1 \2", value) if value.count("-") > 2 else value)
 
 
 def _text(value: str) -> str | None:

@@ -19,6 +19,7 @@ from . import checks
 from ._version import __version__
 from .errors import GovReportError, InternalError, SourceError, SourceNotFoundError, UnsupportedMediaError, WorkerError
 from .models import Report, Source
+from .models.base import trusted
 from .normalizer.report import build_report
 from .parsers.decoding import DecodedSource, decode
 from .parsers.html import parse_tree
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 __all__ = ["STAGES", "ParseResult", "parse", "parse_file", "parse_many"]
+
+
+_new_source = trusted(Source, *Source.model_fields)
 
 
 @dataclass(slots=True)
@@ -105,7 +109,8 @@ def _read_flat(markup: str) -> RawReport | None:
 def _normalize(page: Page) -> None:
     assert page.decoded is not None
     assert page.raw is not None
-    source = Source(
+    # The address is the caller's and is validated; the rest is our own.
+    source = (_new_source if page.url is None else Source)(
         url=page.url,
         media_type=page.decoded.media_type,
         encoding=page.decoded.encoding,

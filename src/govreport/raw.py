@@ -72,8 +72,12 @@ class RawTable:
         """The grid with every slot that a cell covers pointing to that cell; uncovered slots are None."""
         slots: list[list[RawCell | None]] = [[None] * self.columns for _ in range(self.rows)]
         for cell in self.cells:
-            for r in range(cell.row, min(cell.row + cell.rowspan, self.rows)):
-                line = slots[r]
+            if cell.rowspan == 1 and cell.colspan == 1:
+                line = slots[cell.row]
+                if line[cell.column] is None:
+                    line[cell.column] = cell
+                continue
+            for line in slots[cell.row : cell.row + cell.rowspan]:
                 for c in range(cell.column, min(cell.column + cell.colspan, self.columns)):
                     if line[c] is None:
                         line[c] = cell

@@ -14,9 +14,14 @@ import regex
 
 from govreport import vocabulary
 from govreport.models import Classified, Validity
+from govreport.models.base import trusted
 
 __all__ = ["Categories", "is_placeholder", "parse_theme", "parse_validity", "split_categories"]
 
+_new_theme = trusted(Classified, "raw", "levels", "known")
+_new_validity = trusted(Validity, "raw", "value")
+_PLACEHOLDERS = frozenset(vocabulary.words("values", "placeholders"))
+_PLACEHOLDER_STARTS = frozenset(word[:1] for word in _PLACEHOLDERS)
 _PARTS = regex.compile(r"\s*+[\\/>|｜;；,，]++\s*+|\s++")
 _LEVELS = regex.compile(r"\s*+(?:\\++|/++|>++|,|，|;|；)\s*+")
 
@@ -45,18 +50,16 @@ def _top_themes() -> frozenset[str]:
     return frozenset({*data["local"], *data["older"], *data["state_council"]} - {"其他"})
 
 
-@cache
-def _placeholders() -> frozenset[str]:
-    return frozenset(vocabulary.words("values", "placeholders"))
-
-
 def is_placeholder(value: str | None) -> bool:
     """Whether a value only says that there is none.
 
     >>> [is_placeholder(v) for v in ("— —", "无", None, "有效")]
     [True, True, True, False]
     """
-    return value is None or "".join(value.split()) in _placeholders()
+    if value is None or value in _PLACEHOLDERS:
+        return True
+    first = value[:1]
+    return (first in _PLACEHOLDER_STARTS or first.isspace() or not first) and "".join(value.split()) in _PLACEHOLDERS
 
 
 def parse_theme(raw: str) -> Classified:
@@ -71,7 +74,7 @@ def parse_theme(raw: str) -> Classified:
     levels = tuple(part for part in _LEVELS.split(raw) if part)
     if len(levels) == 1 and " " in raw and raw not in _themes():
         levels = tuple(raw.split())
-    return Classified(raw=raw, levels=levels or (raw,), known=bool(levels) and levels[0] in _themes())
+    return _new_theme(raw=raw, levels=levels or (raw,), known=bool(levels) and levels[0] in _themes())
 
 
 def split_categories(raw: str) -> Categories:
@@ -98,7 +101,7 @@ def split_categories(raw: str) -> Categories:
             levels = (value, *second) if second and second[0] in _themes() else (value,)
             start = raw.index(value)
             end = raw.index(levels[-1], start + len(value)) if len(levels) > 1 else start
-            theme = Classified(raw=raw[start : end + len(levels[-1])], levels=levels, known=True)
+            theme = _new_theme(raw=raw[start : end + len(levels[-1])], levels=levels, known=True)
             break
     return Categories(values, theme, genre, column)
 
@@ -115,5 +118,5 @@ def parse_validity(raw: str) -> Validity:
     word = "".join(raw.split())
     for value, spellings in vocabulary.load("values")["validity"].items():
         if word in spellings:
-            return Validity(raw=raw.strip(), value=cast(_Value, value))
-    return Validity(raw=raw.strip(), value="unknown")
+            return _new_validity(raw=raw.strip(), value=cast(_Value, value))
+    return _new_validity(raw=raw.strip(), value="unknown")

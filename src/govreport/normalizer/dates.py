@@ -15,8 +15,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import regex
 
@@ -144,8 +144,7 @@ _PERIOD_REACH = 80
 _PERIOD_SIDE = 32  # characters of a printed day on one side of 至
 
 
-@dataclass(frozen=True, slots=True)
-class DateMatch:
+class DateMatch(NamedTuple):
     """A date with the place where it stood: ``text[start:end] == raw``."""
 
     value: PartialDate
@@ -155,8 +154,7 @@ class DateMatch:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class PeriodMatch:
+class PeriodMatch(NamedTuple):
     """A stated reporting period, first and last day as printed, with its place in the text."""
 
     start: dt.date

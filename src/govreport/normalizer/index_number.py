@@ -15,16 +15,19 @@ mistake. Text without a figure is none.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import regex
 
+from govreport.models.base import trusted
 from govreport.models.metadata import IndexNumber
 
 from .numerals import half_width
 
 __all__ = ["find_index_number", "organization_code_valid", "parse_index_number", "uscc_valid"]
 
+_new_number = trusted(IndexNumber)
 _LONGEST = 80
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _MONTH = r"(?P<month>0[1-9]|1[0-2])"
@@ -45,6 +48,10 @@ _LOOSE = (
     ("dashed", rf"[0-9A-Z]+(?:-[0-9A-Z]+){{3}}-{_YEAR}{_MONTH}(?:0[1-9]|[12]\d|3[01])-(?P<serial>\d+)"),
     ("dashed", rf"[A-Z]{{2}}[0-9A-Z]{{3}}-[0-9A-Z]+-{_YEAR}-(?P<serial>\d+)"),
 )
+
+
+_PLAIN = re.compile(r"(?!0{5})(?P<org>[0-9A-Z]{8}[0-9X])/(?P<year>(?:19|20)[0-9]{2})-(?P<serial>[0-9]{3,8})")
+"""Most of them: a national number without blanks. A cheap look before the schemes, which read it the same."""
 
 
 @cache
@@ -99,6 +106,9 @@ def parse_index_number(text: str) -> IndexNumber | None:
     ('uscc', '341702', '486344515', 2021, 10)
     """
     raw = text.strip()
+    plain = _PLAIN.fullmatch(raw)
+    if plain is not None:
+        return _read(raw, "national", plain.groupdict())
     if not any(sign.isdecimal() for sign in raw[:_LONGEST]):
         return None
     compact = half_width("".join(raw[:_LONGEST].split())).translate(_DASHES).upper()
@@ -107,7 +117,7 @@ def parse_index_number(text: str) -> IndexNumber | None:
             match = form.fullmatch(compact)
             if match is not None:
                 return _read(raw, scheme, match.groupdict())
-    return IndexNumber(raw=raw, scheme="unknown")
+    return _new_number(raw=raw, scheme="unknown")
 
 
 def find_index_number(text: str) -> tuple[IndexNumber, int, int] | None:
@@ -133,7 +143,7 @@ def _read(raw: str, scheme: str, parts: dict[str, str | None]) -> IndexNumber:
         organization = organization.replace("-", "")
         valid = organization_code_valid(organization)
     site, month = parts.get("site"), parts.get("month")
-    return IndexNumber(
+    return _new_number(
         raw=raw,
         scheme=scheme,
         organization_code=organization,

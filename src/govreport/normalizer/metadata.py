@@ -16,7 +16,7 @@ from typing import Any
 import regex
 
 from govreport.models import Evidence, Finding, Metadata, PartialDate, Site, Span
-from govreport.models.base import trusted
+from govreport.models.base import new_span, trusted
 from govreport.raw import RawField, RawReport
 
 from .classify import is_placeholder, parse_theme, parse_validity, split_categories
@@ -26,7 +26,10 @@ from .index_number import parse_index_number
 
 __all__ = ["MetadataReading", "read_metadata"]
 
-_evidence = trusted(Evidence)
+_new_metadata = trusted(Metadata)
+_new_site = trusted(Site, "name", "domain", "id_code")
+_finding = trusted(Finding)
+_evidence = trusted(Evidence, *Evidence.model_fields)
 _RANK = {"block": 0, "line": 1, "table": 2, "meta": 3}
 _DATES = frozenset(("issued_on", "published_at", "modified_at", "effective_on", "expires_on"))
 _TEXTS = frozenset(
@@ -139,7 +142,7 @@ class _Reader:
         if damaged_date(value) is not None:
             message = f"{item.label or item.name} {value!r} is no readable date; nothing was guessed"
             self.findings.append(
-                Finding(
+                _finding(
                     code="metadata.damaged_date",
                     severity="warning",
                     message=message,
@@ -161,10 +164,10 @@ class _Reader:
             f"{item.value!r}; the first is kept"
         )
         pair = (evidence_of(self.raw, first), evidence_of(self.raw, item))
-        self.findings.append(Finding(code=code, severity="notice", message=message, evidence=pair))
+        self.findings.append(_finding(code=code, severity="notice", message=message, evidence=pair))
 
     def note(self, code: str, message: str) -> None:
-        self.findings.append(Finding(code=code, severity="notice", message=message))
+        self.findings.append(_finding(code=code, severity="notice", message=message))
 
 
 _SITE_WORDS = ("政府网", "人民政府", "网站", "门户网", "县政府", "市政府", "区政府", "信息网", "政府")
@@ -200,7 +203,7 @@ def evidence_of(raw: RawReport, item: RawField) -> Evidence:
     return _evidence(
         raw=item.value or "",
         label=item.label.strip() or None,
-        span=Span(item.start, item.end) if item.start >= 0 else None,
+        span=new_span((item.start, item.end)) if item.start >= 0 else None,
         xpath=xpath,
         line=line,
         method=item.origin,
@@ -225,7 +228,7 @@ def _moment(value: str) -> dt.date | dt.datetime | PartialDate | None:
 
 
 def _match(value: str) -> DateMatch | None:
-    return parse_date(_DASHED_TIME.sub(r"\1 \2", value))
+    return parse_date(_DASHED_TIME.sub(r"\1 \2", value) if value.count("-") > 2 else value)
 
 
 def _text(value: str) -> str | None:
@@ -263,13 +266,13 @@ def read_metadata(raw: RawReport, titles: frozenset[str] = frozenset()) -> Metad
     reader = _Reader(raw, titles)
     reader.read()
     values = reader.values
-    site = Site(
+    site = _new_site(
         name=values.pop("site.name", None),
         domain=values.pop("site.domain", None),
         id_code=values.pop("site.id_code", None),
     )
     spans = tuple(Span(b.start, b.end) for b in raw.blocks if b.role == "metadata")
-    metadata = Metadata(
+    metadata = _new_metadata(
         **values, site=site, breadcrumbs=tuple(raw.breadcrumbs), extra=reader.extra, spans=_filled(spans)
     )
     evidence = {f"metadata.{name}": evidence_of(raw, item) for name, item in reader.used.items()}

@@ -17,7 +17,7 @@ import regex
 
 from govreport.vocabulary import load, words
 
-__all__ = ["body_in_title", "clean_body", "level_and_type", "looks_like_body"]
+__all__ = ["BODY_ENDS", "body_in_title", "clean_body", "level_and_type", "looks_like_body"]
 
 _WORDS = load("organizations")
 _REGIONS = load("regions")
@@ -26,6 +26,9 @@ _LONGEST = 80
 _SUFFIXES = words("organizations", "suffixes")
 _LAST = {end: tuple(suffix for suffix in _SUFFIXES if suffix[-1] == end) for end in {word[-1] for word in _SUFFIXES}}
 """The suffixes by their last character: it alone settles most lines."""
+_OUTER_BRACKETS = "（）()【】[]"
+BODY_ENDS = frozenset((*_LAST, *_OUTER_BRACKETS))
+"""The characters that a line which is a body's name can end with."""
 _NOT_SUFFIXES = tuple(words("organizations", "not_suffixes"))
 
 
@@ -46,7 +49,6 @@ def _stamp() -> regex.Pattern[str]:
 
 _BRACKETED = regex.compile(r"[（(【\[]\s*+([^（()）【】\[\]]++)[)）】\]]")
 _JOINED = regex.compile(r"\s*+[、，,；;]\s*+|\s++")
-_OUTER_BRACKETS = "（）()【】[]"
 
 _YEAR = r"(?:(?:19|20)\d\d|[二一][〇○ＯOo零0一二三四五六七八九]{3})"
 
@@ -155,7 +157,7 @@ def clean_body(text: str) -> str | None:
     ('某某市人民政府', '某某市财政局、某某市民政局', None)
     """
     line = text.strip()
-    if not 3 <= len(line) <= _LONGEST or (line[-1] not in _LAST and line[-1] not in _OUTER_BRACKETS):
+    if not 3 <= len(line) <= _LONGEST or line[-1] not in BODY_ENDS:
         return None
     if line[-1] in "）)":
         line = _stamp().sub("", line)

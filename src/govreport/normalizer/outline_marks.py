@@ -13,7 +13,9 @@ Mark(style='cn_bracket', ordinal=12, end=4, number='（十二）')
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import partial
+from typing import NamedTuple, cast
 
 import regex
 
@@ -52,6 +54,9 @@ class Mark(NamedTuple):
     ordinal: int
     end: int
     number: str
+
+
+_new_mark = cast("Callable[[tuple[str, int, int, str]], Mark]", partial(tuple.__new__, Mark))
 
 
 _FIGURES = "零一二三四五六七八九十"
@@ -108,6 +113,7 @@ _SPACED_RULE = regex.compile(rf"(\d{{1,2}}+){_BLANK}++(?=[\p{{Han}}“《])")
 
 _ZERO_RULE = regex.compile(rf"0([1-9])(?:{_BLANK}*+\||{_BLANK}*+/)?+(?:{_BLANK}*+(?=[\p{{Han}}“《])|$)")
 
+_LONGEST_ARTICLE = 7
 _AFTER_ROMAN = ("、", "．", ".", "，")
 _FIGURE_STARTS = frozenset("0123456789０１２３４５６７８９")
 STARTS = frozenset((*"第（(〔[【﹝廿", *_C, *_FIGURE_STARTS, *_ENCLOSED, *_SCANNED, *_CAPITALS))
@@ -128,7 +134,7 @@ def _mark(style: str, ordinal: int | None, match: re.Match[str] | regex.Match[st
     text = match.string
     while end < len(text) and text[end].isspace():
         end += 1
-    return Mark(style, ordinal, end, text[: match.end()].rstrip())
+    return _new_mark((style, ordinal, end, text[: match.end()].rstrip()))
 
 
 def _arabic(text: str) -> Mark | None:
@@ -156,14 +162,26 @@ def _common(text: str, first: str) -> Mark | None:
     if second == "、":
         number = _CHINESE.get(first)
         if number is not None and text[2] not in _DOUBTFUL:
-            return Mark("cn", number, 2, text[:2])
+            return _new_mark(("cn", number, 2, text[:2]))
     elif first in "（(" and text[2] in "）)":
         number = _CHINESE.get(second)
         if number is not None and text[3] not in _DOUBTFUL:
-            return Mark("cn_bracket", number, 3, text[:3])
+            return _new_mark(("cn_bracket", number, 3, text[:3]))
     if second in ".．、" and first in "123456789" and text[2] not in _DOUBTFUL and not text[2].isdigit():
-        return Mark("arabic", int(first), 2, text[:2])
+        return _new_mark(("arabic", int(first), 2, text[:2]))
     return None
+
+
+def _article(text: str) -> Mark | None:
+    """第三条 with a blank behind it: nearly all articles, read without a pattern."""
+    at = text.find("条", 2, _LONGEST_ARTICLE)
+    number = _CHINESE.get(text[1:at]) if at > 0 else None
+    if number is None or not text[at + 1 : at + 2].isspace():
+        return None
+    end = at + 2
+    while text[end : end + 1].isspace():
+        end += 1
+    return _new_mark((ARTICLE, number, end, text[: at + 1])) if text[end : end + 1] not in "：:、．." else None
 
 
 def find_mark(text: str) -> Mark | None:
@@ -185,6 +203,8 @@ def find_mark(text: str) -> Mark | None:
     if len(text) > 4 and (mark := _common(text, first)) is not None:
         return mark
     if first == "第":
+        if (mark := _article(text)) is not None:
+            return mark
         match = _UNIT_RULE.match(text)
         return _mark(_UNITS[match[2]], _ordinal(match[1]), match) if match is not None else None
     if first in _FIGURE_STARTS:

@@ -11,6 +11,7 @@ The elements are those of GB/T 9704-2012, 7.2–7.4 (主送机关, 附注, 抄�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import regex
@@ -38,14 +39,8 @@ _DOCUMENT_NUMBER = regex.compile(
     r"[（(]?(?:[\p{Han}]{1,20}[〔﹝\[［（(【]\s?+(?:19|20)\d\d\s?+[〕﹞\]］）)】]\s?+第?\s?+\d{1,5}+\s?+号"
     r"|第\s?+\d{1,4}+\s?+号|[\p{Han}]{2,20}令\s*+第?\s?+\d{1,4}+\s?+号|(?:19|20)\d\d年\s?+第\s?+\d{1,4}+\s?+号)[）)]?"
 )
-_FIRST_ITEMS = (
-    ("一是", "二是"),
-    ("一要", "二要"),
-    ("首先", "其次"),
-    ("第一，", "第二，"),
-    ("一方面", "另一方面"),
-)
-_ITEM = regex.compile(r"[一二三四五六七八九十]{1,2}[是要]|首先|其次|再次|最后，|第[一二三四五六七八九十]，")
+_COUNTED_ITEMS = (("二是", "一是"), ("二要", "一要"), ("第二，", "第一，"))
+_ITEM = re.compile(r"[一二三四五六七八九十]{1,2}[是要]|首先|其次|再次|最后，|第[一二三四五六七八九十]，")
 _ITEM_FIRST = frozenset("一二三四五六七八九十首其再最第")
 _DATE = regex.compile(
     r"[（(]?\s*+(?:[\d\s]{4,8}|[〇○ＯOo零一二三四五六七八九0-9]{4})\s?+年[\s\d一二三四五六七八九十]{1,4}月(?:[\s\d一二三四五六七八九十]{1,4}日)?+\s*+[）)]?"
@@ -54,6 +49,7 @@ _SHORT = 60
 _FEWEST_CONTENTS = 3
 _SUBTITLE_LINES = 4
 _LONGEST_ENTRY = 90
+_LONGEST_SUBTITLE = 45
 
 
 def role_of_text(text: str, *, early: bool) -> ParagraphRole:
@@ -70,10 +66,17 @@ def role_of_text(text: str, *, early: bool) -> ParagraphRole:
             return "note"
         if early and last in "：:" and _is_addressee(text[:-1].rstrip()):
             return "addressee"
-    for first, second in _FIRST_ITEMS:
-        if first in text and second in text:
-            return "enumeration"
+    if "二" in text:
+        for second, one in _COUNTED_ITEMS:
+            if second in text and one in text:
+                return "enumeration"
+    if ("首先" in text and "其次" in text) or "另一方面" in text:
+        return "enumeration"
     return "enumeration" if text[0] in _ITEM_FIRST and _ITEM.match(text) else "text"
+
+
+def _is_note(text: str) -> bool:
+    return (len(text) <= _SHORT or text[0] in _NOTE_FIRST) and role_of_text(text, early=False) == "note"
 
 
 def _is_bracket_note(text: str) -> bool:
@@ -88,20 +91,27 @@ def _is_addressee(text: str) -> bool:
 
 def mark_contents(lines: Sequence[Line]) -> None:
     """Set the role of printed tables of contents: leader dots, lines under 目录, headings that come again."""
-    titled = {
-        place
-        for place, line in enumerate(lines)
-        if line.text[:1] in _CONTENTS_FIRST and len(line.text) <= 12 and squeeze(line.text) in _CONTENTS_TITLES
-    }
-    names = [
-        _entry_name(line)
-        if len(line.text) <= _LONGEST_ENTRY and (titled or line.mark is not None or line.text[-1:].isdigit())
-        else ""
-        for line in lines
-    ]
-    last = {name: place for place, name in enumerate(names) if name}
-    if not titled and len(last) + names.count("") == len(names) and not any(map(_has_leader, lines)):
+    titled = set()
+    doubtful = []  # places of lines that can be entries where no line says 目录
+    for place, line in enumerate(lines):
+        text = line.text
+        if len(text) > _LONGEST_ENTRY:
+            continue
+        if line.mark is not None or (text and (text[-1].isdigit() or text[-1] in "）)")):
+            doubtful.append(place)
+        if len(text) <= 12 and text[:1] in _CONTENTS_FIRST and squeeze(text) in _CONTENTS_TITLES:
+            titled.add(place)
+    if not titled and not doubtful:
         return
+    names = [""] * len(lines)
+    for place in range(len(lines)) if titled else doubtful:
+        line = lines[place]
+        if len(line.text) <= _LONGEST_ENTRY and (titled or line.mark is not None or line.text[-1].isdigit()):
+            names[place] = _entry_name(line)
+    last = {name: place for place, name in enumerate(names) if name}
+    if not titled and len(last) + names.count("") == len(names):
+        if not any(_has_leader(lines[place]) for place in doubtful):
+            return
     place = begin = 0
     entries: set[str] = set()
     while place < len(lines):
@@ -167,18 +177,26 @@ def mark_subtitles(lines: Sequence[Line]) -> None:
     signed = False
     before: Line | None = None
     for place, line in enumerate(lines):
-        if line.role in ("signature", "attachment_heading"):
-            fresh, signed = _SUBTITLE_LINES, True
-        elif line.role is None and line.shape == "text" and not line.taken:
-            if _can_be_subtitle(line.text) and (fresh or _ends_as_title(lines, place)):
-                line.role = "subtitle"
-                fresh = max(fresh - 1, 0)
-                epoch += before is None or before.role != "subtitle"
-            elif fresh and role_of_text(line.text, early=False) != "note":
+        role = line.role
+        if role is None:
+            if line.shape == "text" and not line.taken:
+                if (
+                    len(line.text) <= _LONGEST_SUBTITLE
+                    and (fresh or _ends_as_title(lines, place))
+                    and _can_be_subtitle(line.text)
+                ):
+                    line.role = role = "subtitle"
+                    fresh = max(fresh - 1, 0)
+                    epoch += before is None or before.role != "subtitle"
+                elif fresh and not _is_note(line.text):
+                    fresh = 0
+            else:
                 fresh = 0
-        elif line.role not in ("note", "attachment_list"):
+        elif role == "signature" or role == "attachment_heading":
+            fresh, signed = _SUBTITLE_LINES, True
+        elif role != "note" and role != "attachment_list":
             fresh = 0
-        if signed and line.role not in ("signature", "note", "attachment_heading"):
+        if signed and role not in ("signature", "note", "attachment_heading"):
             epoch, signed = epoch + 1, False
         line.epoch = epoch
         before = line
@@ -186,16 +204,18 @@ def mark_subtitles(lines: Sequence[Line]) -> None:
 
 def _can_be_subtitle(text: str) -> bool:
     return (
-        is_short_name(text) and text[0] not in "（(" and "：" not in text and role_of_text(text, early=False) == "text"
+        is_short_name(text, _LONGEST_SUBTITLE) and text[0] not in "（(" and "：" not in text and role_of_text(text, early=False) == "text"
     )
 
 
 def mark_last_signature(part: Sequence[Line]) -> None:
     """Set the role of a body and date that end an annex or a forwarded document."""
     place = len(part) - 1
-    while place >= 0 and part[place].role is None and role_of_text(part[place].text or " ", early=False) == "note":
+    while place >= 0 and part[place].role is None and part[place].text and _is_note(part[place].text):
         place -= 1
-    if place < 2 or part[place].role is not None or not _DATE.fullmatch(part[place].text):
+    if place < 2 or part[place].role is not None or "月" not in part[place].text:
+        return
+    if not _DATE.fullmatch(part[place].text):
         return
     part[place].role, part[place].mark, part[place].shape = "signature", None, "text"
     for line in part[place - 1 : max(place - 4, 0) : -1]:

@@ -14,6 +14,7 @@ from .title import Title
 __all__ = ["place_evidence", "text_evidence", "title_evidence"]
 
 _evidence = trusted(Evidence)
+_placed = trusted(Evidence, "raw", "span", "xpath", "line", "method")
 
 
 def title_evidence(raw: RawReport, title: Title) -> Evidence:
@@ -23,7 +24,7 @@ def title_evidence(raw: RawReport, title: Title) -> Evidence:
         return _evidence(raw=candidate.text, method=candidate.origin)
     span = Span(candidate.start, candidate.end)
     xpath, line = raw.locate(candidate.first) if candidate.first >= 0 else (None, None)
-    return _evidence(raw=raw.text[span.start : span.end], span=span, xpath=xpath, line=line, method="title")
+    return _placed(raw=raw.text[span.start : span.end], span=span, xpath=xpath, line=line, method="title")
 
 
 def text_evidence(raw: RawReport, block: Block, start: int, end: int, method: str) -> Evidence:
@@ -34,4 +35,4 @@ def text_evidence(raw: RawReport, block: Block, start: int, end: int, method: st
 def place_evidence(raw: RawReport, block: Block, span: Span, method: str = "signature") -> Evidence:
     """What stands at a span of the report's text."""
     xpath, line = raw.locate(block.index)
-    return _evidence(raw=raw.text[span.start : span.end], span=span, xpath=xpath, line=line, method=method)
+    return _placed(raw=raw.text[span.start : span.end], span=span, xpath=xpath, line=line, method=method)

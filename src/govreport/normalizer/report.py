@@ -35,6 +35,7 @@ from .title import Title, choose_title, kind_of
 __all__ = ["build_report"]
 
 _evidence = trusted(Evidence)
+_new_report = trusted(Report, *Report.model_fields)
 _finding = trusted(Finding)
 
 
@@ -63,7 +64,7 @@ def build_report(raw: RawReport, source: Source) -> Report:
         findings += map(_finding_of(raw), statistics.findings)
     if not content:
         findings.append(_finding(code="content.no_text", severity="warning", message="the page has no text to read"))
-    return Report(
+    return _new_report(
         kind=kind,
         title=title.text if title else None,
         year=year,

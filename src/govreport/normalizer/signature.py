@@ -12,6 +12,7 @@ damaged date is handed on as text. Only short lines are looked at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -23,7 +24,7 @@ from govreport.models.base import PartialDate
 from govreport.vocabulary import words
 
 from .dates import damaged_date, parse_date
-from .organization import clean_body
+from .organization import BODY_ENDS, clean_body
 
 __all__ = ["Place", "Signature", "find_signature"]
 
@@ -39,8 +40,8 @@ _MOST_NOTES = 12
 
 
 @cache
-def _date_begins() -> regex.Pattern[str]:
-    return regex.compile(r"[（(]?\s*+(?:(?:19|20)\d|[１２][９０]\d|[一二][〇○ＯOo零0◯九一二三四五六七八]{3}\s*+年)")
+def _date_begins() -> re.Pattern[str]:
+    return re.compile(r"[（(]?\s*+(?:(?:19|20)\d|[１２][９０]\d|[一二][〇○ＯOo零0◯九一二三四五六七八]{3}\s*+年)")
 
 
 _DATE_ENDS = frozenset("日月年号度份0123456789０１２３４５６７８９)）】]〕。.；;，,一二三四五六天Zz")
@@ -60,8 +61,8 @@ def _signer() -> regex.Pattern[str]:
 
 
 @cache
-def _note() -> regex.Pattern[str]:
-    return regex.compile(
+def _note() -> re.Pattern[str]:
+    return re.compile(
         r"[（(【]?\s*+(?:此件|此页|本文|联系|抄送|抄报|主送|分送|主题词|附件|附表|附图|附：|注[:：]|共印|印发|编辑|责任编辑|来源|校对|打印|相关|扫一扫|信息公开选项|公开方式|公开属性)"
     )
 
@@ -69,7 +70,7 @@ def _note() -> regex.Pattern[str]:
 _MEETING = ("上", "会议")
 _COLUMNS = regex.compile(r"(?<=日)\s{1,60}+")
 _PLAIN_NAME = regex.compile(r"[\p{Han}（）()]{4,20}")
-_PRINTED = regex.compile(r"印发|印制")
+_PRINTED = re.compile(r"印发|印制")
 
 
 class Place(NamedTuple):
@@ -150,14 +151,15 @@ def _read(lines: Sequence[str], index: int) -> _Line | None:
     text = line.strip()
     if not 2 <= len(text) <= _LONGEST:
         return None
-    start = line.index(text)
-    body = clean_body(text)
-    if body is not None:
+    last = text[-1]
+    if last in BODY_ENDS and (body := clean_body(text)) is not None:
+        start = line.index(text)
         return _Line(index, body, Place(index, start, start + len(text)))
-    if text[-1] not in _DATE_ENDS:
+    if last not in _DATE_ENDS:
         if len(text) > _LONGEST_SIGNER or _OFFICE_ENDS.isdisjoint(text) or _signer().fullmatch(text) is None:
             return None
         return _Line(index, signer=True)
+    start = line.index(text)
     begin = None
     if "年" in text or "20" in text or "19" in text or "１" in text or "２" in text:  # else no year stands there
         begin = _date_begins().search(text)
@@ -230,6 +232,8 @@ def _first_pair(lines: Sequence[str], first: int) -> Signature | None:
             continue
         line = _read(lines, index)
         if line is None:
+            if not above and not signer:
+                continue
             text = lines[index].strip()
             if len(above) > 1 and _PLAIN_NAME.fullmatch(text):
                 # Between bodies that sign together, a name that no list knows signs too.
@@ -249,8 +253,8 @@ def _first_pair(lines: Sequence[str], first: int) -> Signature | None:
 
 def _tail(lines: Sequence[str], first: int) -> Signature | None:
     """A lone date, a lone body, or a date above its body, in the last lines."""
-    kept = [i for i in range(first, len(lines)) if lines[i].strip() and not _note().match(lines[i].strip())]
-    while kept and _PRINTED.search(lines[kept[-1]]) and len(lines[kept[-1]]) <= _LONGEST:
+    kept = [i for i in range(first, len(lines)) if (text := lines[i].strip()) and not _note().match(text)]
+    while kept and len(lines[kept[-1]]) <= _LONGEST and _PRINTED.search(lines[kept[-1]]):
         kept.pop()
         if kept and (above := _read(lines, kept[-1])) is not None and above.body is not None and not above.dated:
             kept.pop()  # the printing body stands over its line

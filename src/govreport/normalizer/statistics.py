@@ -15,7 +15,7 @@ from functools import cache
 from typing import NamedTuple
 
 from govreport.forms import Form, load_forms
-from govreport.models.base import Span, trusted
+from govreport.models.base import Span, new_span, trusted
 from govreport.models.statistics import ExtraRow, StatisticCell, Statistics
 from govreport.raw import Block, RawFinding
 
@@ -26,7 +26,9 @@ from .statistics_text import read_lines
 
 __all__ = ["StatisticsReading", "choose_form", "read_statistics"]
 
-_statistic_cell = trusted(StatisticCell)
+_new_statistics = trusted(Statistics, "form", "cells", "extra")
+_new_row = trusted(ExtraRow, "label", "values", "span", "table", "row")
+_new_cell = trusted(StatisticCell, *StatisticCell.model_fields)
 _LONGEST_CONTEXT = 60
 _MULTIPLES = ("万元", "亿元")
 _SAME_SIGNS = str.maketrans("()／", "（）/")
@@ -113,16 +115,16 @@ def _read_tables(blocks: Sequence[Block], text: str, claims: Claims) -> set[int]
 
 def _statistics(claims: Claims) -> Statistics:
     measures = claims.form.measure_of
-    return Statistics(
+    return _new_statistics(
         form=claims.form.id,
-        cells=tuple(_cell(claim, measures.get(claim.code)) for claim in claims.cells.values()),
-        extra=tuple(_extra(item) for item in claims.extra),
+        cells=tuple([_cell(claim, measures.get(claim.code)) for claim in claims.cells.values()]),
+        extra=tuple(map(_extra, claims.extra)),
     )
 
 
 def _cell(claim: Claim, measure: str | None) -> StatisticCell:
     value = claim.value
-    return _statistic_cell(
+    return _new_cell(
         code=claim.code,
         column=claim.column,
         label=claim.label,
@@ -132,7 +134,7 @@ def _cell(claim: Claim, measure: str | None) -> StatisticCell:
         state=value.state,
         note=value.note,
         measure=measure,
-        span=Span(claim.start, claim.end) if 0 <= claim.start <= claim.end else None,
+        span=new_span((claim.start, claim.end)) if 0 <= claim.start <= claim.end else None,
         table=claim.table,
         row=claim.row,
         grid_column=claim.grid_column,
@@ -149,4 +151,4 @@ def _unit(claim: Claim) -> str | None:
 
 def _extra(item: Extra) -> ExtraRow:
     span = Span(item.start, item.end) if 0 <= item.start <= item.end else None
-    return ExtraRow(label=item.label, values=item.values, span=span, table=item.table, row=item.row)
+    return _new_row(label=item.label, values=item.values, span=span, table=item.table, row=item.row)

@@ -40,16 +40,28 @@ ALLOWED: dict[str, set[str]] = {
     "pipeline": {"parsers", "normalizer", "checks", "models", "raw", "pool", "errors", "_version"},
     "batch": {"pipeline", "pool", "export", "extras", "models", "errors", "_version"},
     "__init__": {"pipeline", "comparison", "panels", "batch", "models", "errors", "_version"},
-    "cli": {"__init__", "batch", "export", "models", "errors", "_version", "cli_check", "cli_convert", "cli_review"},
+    "cli": {
+        "__init__",
+        "batch",
+        "export",
+        "models",
+        "errors",
+        "_version",
+        "cli_check",
+        "cli_convert",
+        "cli_report",
+        "cli_review",
+    },
     "cli_check": {"__init__", "batch", "export", "models", "errors"},
     "cli_convert": {"batch", "errors"},
+    "cli_report": {"__init__", "export", "errors"},
     "cli_review": {"batch", "export", "models", "pool", "errors"},
     "__main__": {"cli"},
 }
 # The one arrow that runs back up: design.md wants `report.to_markdown()`, and an object cannot have a method that its
 # class does not know. These modules may name export inside of their methods, where nothing is imported before a user
 # calls one; a module that is only loaded imports models and nothing else. No other module may be added lightly.
-DOORS = {("models", "report"): {"export"}, ("models", "statistics"): {"export"}}
+DOORS: dict[tuple[str, ...], set[str]] = {("models", "report"): {"export"}, ("models", "statistics"): {"export"}}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 

@@ -1,4 +1,4 @@
-"""The command ``govreport``: ``parse``, ``check``, ``compare``, ``convert``, ``review`` and ``schema``.
+"""The command ``govreport``: ``parse``, ``check``, ``compare``, ``convert``, ``review``, ``report`` and ``schema``.
 
 Answers go to stdout, everything else to stderr; an error is one line and never a traceback. Exit codes: 0 all
 well, 1 a document could not be read (for ``check`` also: has an error among its findings), 2 the command was used
@@ -27,6 +27,7 @@ from govreport.cli_check import (
     findings_as_text,
 )
 from govreport.cli_convert import convert_command
+from govreport.cli_report import report_command
 from govreport.cli_review import review_command
 from govreport.errors import GovReportError, SourceNotFoundError
 
@@ -154,6 +155,7 @@ def compare_command(
 
 app.command("convert")(convert_command)
 app.command("review")(review_command)
+app.command("report")(report_command)
 
 
 @app.command("schema")

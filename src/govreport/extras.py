@@ -17,6 +17,8 @@ EXTRAS = {
     "fastwarc": "warc",
     "zstandard": "zstd",
     "pyspark": "spark",
+    "jinja2": "review",
+    "matplotlib": "report",
 }
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import regex
 
 from govreport.extras import need
+
 from .sink import Sink, read_parts
 from .tables import TABLES, headers, table_name, tables_of
 

@@ -204,7 +204,10 @@ def mark_subtitles(lines: Sequence[Line]) -> None:
 
 def _can_be_subtitle(text: str) -> bool:
     return (
-        is_short_name(text, _LONGEST_SUBTITLE) and text[0] not in "（(" and "：" not in text and role_of_text(text, early=False) == "text"
+        is_short_name(text, _LONGEST_SUBTITLE)
+        and text[0] not in "（("
+        and "：" not in text
+        and role_of_text(text, early=False) == "text"
     )
 
 

@@ -1,0 +1,66 @@
+"""``govreport report``: an output of ``govreport convert`` as a page or a picture of charts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from govreport import __version__
+from govreport.errors import GovReportError
+
+__all__ = ["report_command"]
+
+
+class OverviewFormat(StrEnum):
+    """What is written."""
+
+    html = "html"
+    png = "png"
+
+
+class OverviewLanguage(StrEnum):
+    """The language of titles, axes and notes."""
+
+    zh = "zh"
+    en = "en"
+
+
+_SOURCE_HELP = "What govreport convert wrote: .parquet (file or folder), .jsonl, .duckdb."
+_FORM_HELP = "What to write; by the name of the output if not said."
+
+
+def report_command(
+    source: Annotated[Path, typer.Argument(metavar="OUT", help=_SOURCE_HELP)],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The page (.html) or picture (.png) to write.")],
+    form: Annotated[OverviewFormat | None, typer.Option("--format", "-f", help=_FORM_HELP)] = None,
+    language: Annotated[OverviewLanguage, typer.Option(help="Of titles and notes.")] = OverviewLanguage.zh,
+) -> None:
+    """Draw the documents of a conversion: by year and body, requests, outcomes, findings, missing fields.
+
+    Examples:
+
+      govreport convert pages/ -o out.parquet
+      govreport report out.parquet -o overview.html
+      govreport report out.duckdb -o overview.png --language en
+    """
+    from govreport.export.overview import read_figures, to_html, to_png, write
+
+    if form is None:
+        form = OverviewFormat.png if output.suffix.lower() == ".png" else OverviewFormat.html
+    try:
+        figures = read_figures(source)
+        make = to_png if form is OverviewFormat.png else to_html
+        write(output, make(figures, name=source.name, version=__version__, language=language.value))
+    except GovReportError as error:
+        raise _stop(str(error)) from error
+    except OSError as error:
+        raise _stop(f"{output}: cannot be written ({error.strerror or error})") from error
+    typer.echo(f"{figures.documents} documents drawn to {output}", err=True)
+
+
+def _stop(message: str) -> typer.Exit:
+    typer.echo(f"govreport: error: {' '.join(message.split())}", err=True)
+    return typer.Exit(2)

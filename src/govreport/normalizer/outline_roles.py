@@ -50,6 +50,7 @@ _FEWEST_CONTENTS = 3
 _SUBTITLE_LINES = 4
 _LONGEST_ENTRY = 90
 _LONGEST_TITLE = 12
+_NO_ENTRY = frozenset(("", "。", "；", "：", ":"))
 _ENTRY_ENDS = ("）", ")")
 _LONGEST_SUBTITLE = 45
 
@@ -98,7 +99,7 @@ def mark_contents(lines: Sequence[Line]) -> None:
     leader = False
     for place, line in enumerate(lines):
         text = line.text
-        if not text or len(text) > _LONGEST_ENTRY:
+        if len(text) > _LONGEST_ENTRY or text[-1:] in _NO_ENTRY:
             continue
         if text[-1] in _ENTRY_ENDS or text[-1].isdigit():
             leader = leader or _LEADER.search(text) is not None
@@ -148,7 +149,7 @@ def _open_entries(lines: Sequence[Line], names: set[str]) -> None:
 
 def _entry_name(line: Line) -> str:
     text = line.text
-    if line.role is not None or line.shape == "table" or text[-1:] in "。；：:":
+    if line.role is not None or line.shape == "table" or text[-1:] in _NO_ENTRY:
         return ""
     return squeeze(_LEADER.sub("", text) if text[-1].isdigit() or text[-1] in "）)" else text)
 
@@ -179,6 +180,7 @@ def mark_subtitles(lines: Sequence[Line]) -> None:
             if line.shape == "text" and not line.taken:
                 if (
                     len(line.text) <= _LONGEST_SUBTITLE
+                    and line.text[-1] not in _NO_ENTRY
                     and (fresh or _ends_as_title(lines, place))
                     and _can_be_subtitle(line.text)
                 ):

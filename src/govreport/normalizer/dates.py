@@ -76,6 +76,11 @@ _COMMON = re.compile(
     r"(?: ([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?)?"
 )
 """Nearly all dates of metadata blocks; a cheap look before ``_whole``, which reads them the same."""
+_CHINESE = re.compile(
+    "([一二][〇○零一二三四五六七八九]{3})年([一二三四五六七八九]|十[一二]?)月"
+    "([一二三四五六七八九]|二?十[一二三四五六七八九]?|三十一?)日"
+)
+"""Nearly all dates of signatures in Chinese figures; ``_whole`` reads them the same."""
 _NO_DAY = regex.compile(r"(?<=[\d一二三四五六七八九十]\s?)月\s++日(?=[）)。]?$)")
 """The month with the blank that was left for the day."""
 _BEGIN = rf"(?<![\dA-Za-z/_.{CHINESE_DIGITS}{ZERO_SIGNS}])"
@@ -183,6 +188,11 @@ def parse_date(text: str) -> DateMatch | None:
         year, m1, d1, m2, d2, hour, minute, second = common.groups()
         value = _partial(int(year), int(m1 or m2), int(d1 or d2))
         return DateMatch(value, _clock(hour, minute, second), raw, start, start + len(raw)) if value else None
+    written = _CHINESE.fullmatch(raw)
+    if written is not None:
+        year, month, day = map(chinese_to_int, written.groups())
+        value = _partial(year or 0, month, day)
+        return DateMatch(value, None, raw, start, start + len(raw)) if value else None
     line = raw.replace("元月", "1月")
     match = _whole().fullmatch(line)
     if match is None and "年" in line:

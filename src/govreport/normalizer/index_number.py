@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from operator import mul
 
 import regex
 
@@ -28,6 +29,7 @@ from .numerals import half_width
 __all__ = ["find_index_number", "organization_code_valid", "parse_index_number", "uscc_valid"]
 
 _new_number = trusted(IndexNumber)
+_national = trusted(IndexNumber, *IndexNumber.model_fields)
 _LONGEST = 80
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _MONTH = r"(?P<month>0[1-9]|1[0-2])"
@@ -68,6 +70,7 @@ def _any() -> regex.Pattern[str]:
 
 _DASHES = str.maketrans("‐‑–—−", "-----")
 _ORGANIZATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+_VALUES = {sign: value for value, sign in enumerate("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 _USCC_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
@@ -81,7 +84,7 @@ def organization_code_valid(code: str) -> bool:
     code = code.upper()
     if len(code) != 9 or not (code.isascii() and code.isalnum()):
         return False
-    total = sum(int(sign, 36) * weight for sign, weight in zip(code, _ORGANIZATION_WEIGHTS, strict=False))
+    total = sum(map(mul, map(_VALUES.__getitem__, code), _ORGANIZATION_WEIGHTS))
     return code[8] == "0123456789X0"[11 - total % 11]
 
 
@@ -108,7 +111,19 @@ def parse_index_number(text: str) -> IndexNumber | None:
     raw = text.strip()
     plain = _PLAIN.fullmatch(raw)
     if plain is not None:
-        return _read(raw, "national", plain.groupdict())
+        code, year, serial = plain.groups()
+        return _national(
+            raw=raw,
+            scheme="national",
+            organization_code=code,
+            uscc=None,
+            region_code=None,
+            site_code=None,
+            year=int(year),
+            month=None,
+            serial=serial,
+            check_digit_valid=organization_code_valid(code),
+        )
     if not any(sign.isdecimal() for sign in raw[:_LONGEST]):
         return None
     compact = half_width("".join(raw[:_LONGEST].split())).translate(_DASHES).upper()

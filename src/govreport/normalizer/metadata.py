@@ -15,7 +15,7 @@ from typing import Any
 
 import regex
 
-from govreport.models import Evidence, Finding, Metadata, PartialDate, Site, Span
+from govreport.models import Evidence, Finding, Metadata, PartialDate, Site
 from govreport.models.base import new_span, trusted
 from govreport.raw import RawField, RawReport
 
@@ -59,13 +59,20 @@ class _Reader:
     def __init__(self, raw: RawReport, titles: frozenset[str]) -> None:
         self.raw = raw
         self.junk = titles
-        self.sites = {"".join(f.value.split()) for f in raw.fields if f.name == "site.name" and f.value}
+        self.sites: set[str] = set()
         self.values: dict[str, Any] = {}
         self.used: dict[str, RawField] = {}
         self.extra: dict[str, str] = {}
         self.findings: list[Finding] = []
-        self.standard = any(f.origin == "meta" and f.label.lower() == "articletitle" for f in raw.fields)
-        self.generated = [f.value for f in raw.fields if f.name == "page_generated" and f.value]
+        self.standard = False
+        self.generated: list[str] = []
+        for item in raw.fields:
+            if item.origin == "meta" and item.label.lower() == "articletitle":
+                self.standard = True
+            if item.name == "page_generated" and item.value:
+                self.generated.append(item.value)
+            elif item.name == "site.name" and item.value:
+                self.sites.add("".join(item.value.split()))
 
     def read(self) -> None:
         for item in sorted(self.raw.fields, key=lambda item: _RANK[item.origin]):
@@ -271,13 +278,7 @@ def read_metadata(raw: RawReport, titles: frozenset[str] = frozenset()) -> Metad
         domain=values.pop("site.domain", None),
         id_code=values.pop("site.id_code", None),
     )
-    spans = tuple(Span(b.start, b.end) for b in raw.blocks if b.role == "metadata")
-    metadata = _new_metadata(
-        **values, site=site, breadcrumbs=tuple(raw.breadcrumbs), extra=reader.extra, spans=_filled(spans)
-    )
+    spans = tuple([new_span((b.start, b.end)) for b in raw.blocks if b.role == "metadata" and b.end > b.start])
+    metadata = _new_metadata(**values, site=site, breadcrumbs=tuple(raw.breadcrumbs), extra=reader.extra, spans=spans)
     evidence = {f"metadata.{name}": evidence_of(raw, item) for name, item in reader.used.items()}
     return MetadataReading(metadata, evidence, reader.findings, reader.used, values)
-
-
-def _filled(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    return tuple(span for span in spans if span.end > span.start)

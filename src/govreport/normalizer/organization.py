@@ -11,6 +11,7 @@ GB/T 2260 as far as the name itself tells: a 市 that is in no list of ``vocabul
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import regex
@@ -32,55 +33,58 @@ BODY_ENDS = frozenset((*_LAST, *_OUTER_BRACKETS))
 _NOT_SUFFIXES = tuple(words("organizations", "not_suffixes"))
 
 
+def _any_of(name: str) -> re.Pattern[str]:
+    # The standard library's re: on short lines it takes a fraction of the time of regex's named lists.
+    return re.compile("|".join(map(re.escape, words("organizations", name))))
+
+
 @cache
-def _never() -> regex.Pattern[str]:
-    return regex.compile(r"\L<words>", words=list(words("organizations", "never_inside")))
+def _never() -> re.Pattern[str]:
+    return _any_of("never_inside")
 
 
 _NEVER_FIRST = words("organizations", "never_first")
 _FIRST_OF_NEVER = frozenset(word[0] for word in _NEVER_FIRST)
+_PLAIN_NAME = re.compile("[\u4e00-\u9fff]+")
 _NAME = regex.compile(r"[\p{Han}A-Z][\p{Han}A-Za-z0-9·•“”（）()—-]*+")
 
 
-@cache
-def _stamp() -> regex.Pattern[str]:
-    return regex.compile(r"\s*+[（(]\s*+(?:\L<words>)\s*+[)）]$", words=list(words("organizations", "stamps")))
-
-
+_STAMPS = frozenset(words("organizations", "stamps"))
 _BRACKETED = regex.compile(r"[（(【\[]\s*+([^（()）【】\[\]]++)[)）】\]]")
+_JOINING = frozenset("、，,；;")
 _JOINED = regex.compile(r"\s*+[、，,；;]\s*+|\s++")
 
 _YEAR = r"(?:(?:19|20)\d\d|[二一][〇○ＯOo零0一二三四五六七八九]{3})"
 
 
 @cache
-def _years() -> regex.Pattern[str]:
-    return regex.compile(rf"[（(]?{_YEAR}\s*(?:[-—－–至~]+\s*{_YEAR}\s*)?(?:年度?|学年度?)?[)）]?度?")
+def _years() -> re.Pattern[str]:
+    return re.compile(rf"[（(]?{_YEAR}\s*(?:[-—－–至~]+\s*{_YEAR}\s*)?(?:年度?|学年度?)?[)）]?度?")
 
 
 @cache
-def _strong() -> regex.Pattern[str]:
-    return regex.compile(r"\L<words>", words=list(words("organizations", "title_strong")))
+def _strong() -> re.Pattern[str]:
+    return _any_of("title_strong")
 
 
 @cache
-def _report() -> regex.Pattern[str]:
-    return regex.compile(r"\L<words>", words=list(words("organizations", "title_report")))
+def _report() -> re.Pattern[str]:
+    return _any_of("title_report")
 
 
 @cache
-def _other() -> regex.Pattern[str]:
-    return regex.compile(r"\L<words>", words=list(words("organizations", "title_other")))
+def _other() -> re.Pattern[str]:
+    return _any_of("title_other")
 
 
 @cache
-def _law() -> regex.Pattern[str]:
-    return regex.compile(r"(?:\L<words>)(?:[（(][^（()）]*+[)）])?$", words=list(words("organizations", "law_titles")))
+def _law() -> re.Pattern[str]:
+    return re.compile(f"(?:{_any_of('law_titles').pattern})(?:[（(][^（()）]*+[)）])?$")
 
 
 @cache
-def _about() -> regex.Pattern[str]:
-    return regex.compile(r"^关于|关于$|的$|^[〈《「]|[:：]$")
+def _about() -> re.Pattern[str]:
+    return re.compile(r"^关于|关于$|的$|^[〈《「]|[:：]$")
 
 
 @cache
@@ -160,7 +164,9 @@ def clean_body(text: str) -> str | None:
     if not 3 <= len(line) <= _LONGEST or line[-1] not in BODY_ENDS:
         return None
     if line[-1] in "）)":
-        line = _stamp().sub("", line)
+        at = max(line.rfind("（"), line.rfind("("))
+        if line[at + 1 : -1].strip() in _STAMPS:
+            line = line[: max(at, 0)].rstrip()
     whole = _BRACKETED.fullmatch(line) if line[:1] in _OUTER_BRACKETS else None
     if whole is not None:
         line = str(whole[1]).strip()
@@ -168,6 +174,8 @@ def clean_body(text: str) -> str | None:
         return None
     if _is_name(line):
         return line
+    if len(line.split()) < 2 and _JOINING.isdisjoint(line):
+        return None
     parts = [part for part in _JOINED.split(line) if part]
     if len(parts) > 1 and all(map(_is_name, parts)):
         return "、".join(parts)
@@ -180,7 +188,9 @@ def _is_name(text: str) -> bool:
         return False
     if text.endswith(_NOT_SUFFIXES) or (text[0] in _FIRST_OF_NEVER and text.startswith(_NEVER_FIRST)):
         return False
-    return _NAME.fullmatch(text) is not None and _never().search(text) is None
+    if _PLAIN_NAME.fullmatch(text) is None and _NAME.fullmatch(text) is None:
+        return False
+    return _never().search(text) is None
 
 
 def body_in_title(title: str) -> str | None:

@@ -121,6 +121,7 @@ STARTS = frozenset((*"第（(〔[【﹝廿", *_C, *_FIGURE_STARTS, *_ENCLOSED, *
 
 _DOUBTFUL = frozenset(_C) | frozenset("廿、．.，：") | {chr(code) for code in range(0x3001) if chr(code).isspace()}
 """What may make more, or less, of a common mark when it stands right behind it."""
+_DOUBTFUL_FIGURE = _DOUBTFUL | _FIGURE_STARTS
 
 
 def _ordinal(text: str) -> int | None:
@@ -156,20 +157,21 @@ def _arabic(text: str) -> Mark | None:
     return _mark("decimal0", int(match[1]), match) if match is not None else None
 
 
-def _common(text: str, first: str) -> Mark | None:
-    """一、 （一） 1. with a plain title behind: most marks there are, read without a pattern."""
-    second = text[1]
-    if second == "、":
-        number = _CHINESE.get(first)
-        if number is not None and text[2] not in _DOUBTFUL:
-            return _new_mark(("cn", number, 2, text[:2]))
-    elif first in "（(" and text[2] in "）)":
-        number = _CHINESE.get(second)
-        if number is not None and text[3] not in _DOUBTFUL:
-            return _new_mark(("cn_bracket", number, 3, text[:3]))
-    if second in ".．、" and first in "123456789" and text[2] not in _DOUBTFUL and not text[2].isdigit():
-        return _new_mark(("arabic", int(first), 2, text[:2]))
-    return None
+def _ready() -> dict[str, Mark]:
+    """The common marks as they stand before a plain title, by their characters: 一、 （一） 1."""
+    found = {}
+    for figure in _C:
+        number = _CHINESE.get(figure)
+        if number is not None:
+            for text, style in ((figure + "、", "cn"), *((a + figure + b, "cn_bracket") for a in "（(" for b in "）)")):
+                found[text] = Mark(style, number, len(text), text)
+    for number in range(1, 10):
+        for text in (f"{number}.", f"{number}．", f"{number}、"):
+            found[text] = Mark("arabic", number, 2, text)
+    return found
+
+
+_READY = _ready()
 
 
 def _article(text: str) -> Mark | None:
@@ -182,6 +184,14 @@ def _article(text: str) -> Mark | None:
     while text[end : end + 1].isspace():
         end += 1
     return _new_mark((ARTICLE, number, end, text[: at + 1])) if text[end : end + 1] not in "：:、．." else None
+
+
+def _unit(text: str) -> Mark | None:
+    mark = _article(text)
+    if mark is not None:
+        return mark
+    match = _UNIT_RULE.match(text)
+    return _mark(_UNITS[match[2]], _ordinal(match[1]), match) if match is not None else None
 
 
 def find_mark(text: str) -> Mark | None:
@@ -200,13 +210,11 @@ def find_mark(text: str) -> Mark | None:
     match: re.Match[str] | regex.Match[str] | None
     if not first or first not in STARTS:
         return None
-    if len(text) > 4 and (mark := _common(text, first)) is not None:
-        return mark
+    mark = _READY.get(text[:2]) or _READY.get(text[:3])
+    if mark is not None and len(text) > 4 and text[mark.end] not in (_DOUBTFUL_FIGURE if mark.end == 2 else _DOUBTFUL):
+        return mark  # most marks there are, with a plain title behind them: read without a pattern
     if first == "第":
-        if (mark := _article(text)) is not None:
-            return mark
-        match = _UNIT_RULE.match(text)
-        return _mark(_UNITS[match[2]], _ordinal(match[1]), match) if match is not None else None
+        return _unit(text)
     if first in _FIGURE_STARTS:
         return _arabic(text)
     enclosed = _ENCLOSED.get(first)

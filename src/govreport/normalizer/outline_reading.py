@@ -13,6 +13,7 @@ under them; the section names of 国办公开办函〔2021〕30号 where a word 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from govreport import vocabulary
@@ -26,7 +27,7 @@ _LONGEST_TITLE = 60
 _LONGEST_NAME = 25
 _LONGEST_SHORT = 15
 _FEWEST_OFFICIAL = 4
-_OFFICIAL = vocabulary.words("titles", "report_sections")
+_OFFICIAL = re.compile("|".join(map(re.escape, vocabulary.words("titles", "report_sections"))))
 _NUMBERED = frozenset(("cn", "zero", "part", "chapter"))
 _OPEN = ("（", "(", "《", "“", "和", "与", "及", "、", "，")
 
@@ -78,9 +79,9 @@ def _settle_official(lines: Sequence[Line]) -> None:
         if line.shape == "text"
         and 4 <= len(line.text) <= _LONGEST_NAME
         and line.role is None
-        and any(stem in line.text for stem in _OFFICIAL)
-        and is_short_name(line.text)
         and "，" not in line.text
+        and is_short_name(line.text)
+        and _OFFICIAL.search(line.text) is not None
     ]
     if len(found) >= _FEWEST_OFFICIAL:
         for line in found:

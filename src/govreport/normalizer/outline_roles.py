@@ -49,6 +49,9 @@ _SHORT = 60
 _FEWEST_CONTENTS = 3
 _SUBTITLE_LINES = 4
 _LONGEST_ENTRY = 90
+_LONGEST_TITLE = 12
+_NO_ENTRY = frozenset(("", "。", "；", "：", ":"))
+_ENTRY_ENDS = ("）", ")")
 _LONGEST_SUBTITLE = 45
 
 
@@ -92,26 +95,28 @@ def _is_addressee(text: str) -> bool:
 def mark_contents(lines: Sequence[Line]) -> None:
     """Set the role of printed tables of contents: leader dots, lines under 目录, headings that come again."""
     titled = set()
-    doubtful = []  # places of lines that can be entries where no line says 目录
+    named = []  # the places of lines that can be entries where no line says 目录
+    leader = False
     for place, line in enumerate(lines):
         text = line.text
-        if len(text) > _LONGEST_ENTRY:
+        if len(text) > _LONGEST_ENTRY or text[-1:] in _NO_ENTRY:
             continue
-        if line.mark is not None or (text and (text[-1].isdigit() or text[-1] in "）)")):
-            doubtful.append(place)
-        if len(text) <= 12 and text[:1] in _CONTENTS_FIRST and squeeze(text) in _CONTENTS_TITLES:
+        if text[-1] in _ENTRY_ENDS or text[-1].isdigit():
+            leader = leader or _LEADER.search(text) is not None
+            if text[-1] not in _ENTRY_ENDS or line.mark is not None:
+                named.append(place)
+        elif line.mark is not None:
+            named.append(place)
+        elif len(text) <= _LONGEST_TITLE and text[0] in _CONTENTS_FIRST and squeeze(text) in _CONTENTS_TITLES:
             titled.add(place)
-    if not titled and not doubtful:
-        return
+    if titled:
+        named = [place for place, line in enumerate(lines) if len(line.text) <= _LONGEST_ENTRY]
     names = [""] * len(lines)
-    for place in range(len(lines)) if titled else doubtful:
-        line = lines[place]
-        if len(line.text) <= _LONGEST_ENTRY and (titled or line.mark is not None or line.text[-1].isdigit()):
-            names[place] = _entry_name(line)
+    for place in named:
+        names[place] = _entry_name(lines[place])
     last = {name: place for place, name in enumerate(names) if name}
-    if not titled and len(last) + names.count("") == len(names):
-        if not any(_has_leader(lines[place]) for place in doubtful):
-            return
+    if not titled and not leader and len(last) + names.count("") == len(names):
+        return
     place = begin = 0
     entries: set[str] = set()
     while place < len(lines):
@@ -144,16 +149,9 @@ def _open_entries(lines: Sequence[Line], names: set[str]) -> None:
 
 def _entry_name(line: Line) -> str:
     text = line.text
-    if line.role is not None or line.shape == "table" or text[-1:] in "。；：:":
+    if line.role is not None or line.shape == "table" or text[-1:] in _NO_ENTRY:
         return ""
     return squeeze(_LEADER.sub("", text) if text[-1].isdigit() or text[-1] in "）)" else text)
-
-
-def _has_leader(line: Line) -> bool:
-    text = line.text
-    if len(text) > _LONGEST_ENTRY or not (text[-1:].isdigit() or text[-1:] in ("）", ")")):
-        return False
-    return _LEADER.search(text) is not None
 
 
 def _is_entry(line: Line, name: str, last: dict[str, int], place: int, seen: set[str], *, marked: bool) -> bool:
@@ -182,6 +180,7 @@ def mark_subtitles(lines: Sequence[Line]) -> None:
             if line.shape == "text" and not line.taken:
                 if (
                     len(line.text) <= _LONGEST_SUBTITLE
+                    and line.text[-1] not in _NO_ENTRY
                     and (fresh or _ends_as_title(lines, place))
                     and _can_be_subtitle(line.text)
                 ):

@@ -6,6 +6,7 @@ title, signature, section tree, who wrote it and which year it reports on, the c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from govreport import vocabulary
@@ -18,7 +19,7 @@ from govreport.models import (
     Source,
     Span,
 )
-from govreport.models.base import trusted
+from govreport.models.base import new_span, trusted
 from govreport.raw import Block, RawFinding, RawReport
 
 from .attachments import find_attachments
@@ -34,6 +35,8 @@ from .title import Title, choose_title, kind_of
 
 __all__ = ["build_report"]
 
+_ENOUGH_SECTIONS = 3
+_STEMS = re.compile("|".join(map(re.escape, vocabulary.words("titles", "report_sections"))))
 _evidence = trusted(Evidence)
 _new_report = trusted(Report, *Report.model_fields)
 _finding = trusted(Finding)
@@ -88,10 +91,10 @@ def build_report(raw: RawReport, source: Source) -> Report:
 
 def _junk(raw: RawReport, title: Title | None) -> frozenset[str]:
     texts = {t.text for t in raw.titles}
-    texts |= {f.value for f in raw.fields if f.name in ("site.name", "title") and f.value}
+    texts.update([f.value for f in raw.fields if f.value and (f.name == "title" or f.name == "site.name")])
     if title is not None:
         texts.add(title.text)
-    return frozenset("".join(text.split()) for text in texts)
+    return frozenset(["".join(text.split()) for text in texts])
 
 
 def _short(block: Block) -> str:
@@ -110,7 +113,7 @@ def _signature(title: Title | None, content: Sequence[Block]) -> Signature | Non
 
 
 def _spans(blocks: Sequence[Block], role: str) -> tuple[Span, ...]:
-    return tuple(Span(b.start, b.end) for b in blocks if b.role == role and b.end > b.start)
+    return tuple([new_span((b.start, b.end)) for b in blocks if b.role == role and b.end > b.start])
 
 
 def _finding_of(raw: RawReport) -> Callable[[RawFinding], Finding]:
@@ -131,9 +134,9 @@ def _signature_lines(signature: Signature | None) -> frozenset[int]:
 def _kind(
     raw: RawReport, title: Title | None, reading: MetadataReading, signature: Signature | None, outline: Outline
 ) -> Kind:
-    stems = vocabulary.words("titles", "report_sections")
-    headings = [section.title for section in outline.sections]
-    official = sum(1 for heading in headings if any(stem in heading for stem in stems))
+    official = 0
+    if len(outline.sections) >= _ENOUGH_SECTIONS:
+        official = sum([_STEMS.search(section.title) is not None for section in outline.sections])
     labelled = (
         reading.metadata.index_number is not None
         or reading.metadata.document_number is not None
@@ -142,7 +145,7 @@ def _kind(
     return kind_of(
         title.text if title else None,
         labelled=labelled,
-        report_like=official >= 3,
+        report_like=official >= _ENOUGH_SECTIONS,
         signed=signature is not None,
         news=reading.metadata.source is not None or reading.metadata.published_at is not None,
         prose=_has_prose(raw),
@@ -170,5 +173,5 @@ def _figures(content: Sequence[Block]) -> list[Figure]:
 def _span_of(block: Block) -> Callable[[int, int], Span]:
     if block.offsets is None:
         base = block.start
-        return lambda start, end: Span(base + start, base + end)
+        return lambda start, end: new_span((base + start, base + end))
     return lambda start, end: Span(*block.span(start, end))

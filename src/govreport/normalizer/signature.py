@@ -49,7 +49,9 @@ _LONGEST_SIGNER = 24
 _ENDS_OF_PROSE = ("。", "：", ":", "；", "！")
 
 
-_OFFICE_ENDS = frozenset(word[-1] for word in words("organizations", "signers"))
+@cache
+def _office() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words("organizations", "signers"))))
 
 
 @cache
@@ -60,11 +62,18 @@ def _signer() -> regex.Pattern[str]:
     )
 
 
-@cache
-def _note() -> re.Pattern[str]:
-    return re.compile(
-        r"[（(【]?\s*+(?:此件|此页|本文|联系|抄送|抄报|主送|分送|主题词|附件|附表|附图|附：|注[:：]|共印|印发|编辑|责任编辑|来源|校对|打印|相关|扫一扫|信息公开选项|公开方式|公开属性)"
-    )
+_NOTE_WORDS = (
+    "此件", "此页", "本文", "联系", "抄送", "抄报", "主送", "分送", "主题词", "附件", "附表", "附图", "附：",
+    "注：", "注:", "共印", "印发", "编辑", "责任编辑", "来源", "校对", "打印", "相关", "扫一扫",
+    "信息公开选项", "公开方式", "公开属性",
+)  # fmt: skip
+
+
+def _is_note(text: str) -> bool:
+    """Whether a line (without blanks around it) is none of the document's own."""
+    if text[0] in "（(【":
+        text = text[1:].lstrip()
+    return text.startswith(_NOTE_WORDS)
 
 
 _MEETING = ("上", "会议")
@@ -81,7 +90,7 @@ class Place(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Signature:
     """A signature: ``body`` (several joined by 、) and ``date``, either of them None where it is not printed.
 
@@ -101,7 +110,7 @@ class Signature:
     date_place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Line:
     """What one short line carries of a signature."""
 
@@ -156,7 +165,7 @@ def _read(lines: Sequence[str], index: int) -> _Line | None:
         start = line.index(text)
         return _Line(index, body, Place(index, start, start + len(text)))
     if last not in _DATE_ENDS:
-        if len(text) > _LONGEST_SIGNER or _OFFICE_ENDS.isdisjoint(text) or _signer().fullmatch(text) is None:
+        if len(text) > _LONGEST_SIGNER or _office().search(text) is None or _signer().fullmatch(text) is None:
             return None
         return _Line(index, signer=True)
     start = line.index(text)
@@ -253,7 +262,7 @@ def _first_pair(lines: Sequence[str], first: int) -> Signature | None:
 
 def _tail(lines: Sequence[str], first: int) -> Signature | None:
     """A lone date, a lone body, or a date above its body, in the last lines."""
-    kept = [i for i in range(first, len(lines)) if (text := lines[i].strip()) and not _note().match(text)]
+    kept = [i for i in range(first, len(lines)) if (text := lines[i].strip()) and not _is_note(text)]
     while kept and len(lines[kept[-1]]) <= _LONGEST and _PRINTED.search(lines[kept[-1]]):
         kept.pop()
         if kept and (above := _read(lines, kept[-1])) is not None and above.body is not None and not above.dated:
@@ -278,7 +287,7 @@ def _is_tail(lines: Sequence[str], index: int) -> bool:
     if len(rest) <= 3:
         return True
     return all(
-        _note().match(line) or _PRINTED.search(line) or _PRINTED.search(rest[min(at + 1, len(rest) - 1)])
+        _is_note(line) or _PRINTED.search(line) or _PRINTED.search(rest[min(at + 1, len(rest) - 1)])
         for at, line in enumerate(rest)
     )
 

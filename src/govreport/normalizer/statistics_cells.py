@@ -20,7 +20,7 @@ import regex
 
 from govreport.models.statistics import CellState
 
-__all__ = ["CellValue", "is_unit", "read_value"]
+__all__ = ["UNREADABLE", "CellValue", "is_unit", "read_value"]
 
 
 class CellValue(NamedTuple):
@@ -35,6 +35,8 @@ class CellValue(NamedTuple):
 BLANK = CellValue("blank")
 NOT_APPLICABLE = CellValue("not_applicable")
 UNREADABLE = CellValue("unreadable")
+_PLAIN = {"": BLANK, "/": NOT_APPLICABLE, **{str(figure): CellValue("stated", figure) for figure in range(10)}}
+"""What most cells of the forms hold."""
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
@@ -81,10 +83,11 @@ def read_value(raw: str) -> CellValue:
     >>> read_value("").state, read_value("——").state, read_value("见附件").state, read_value("138 10").state
     ('blank', 'not_applicable', 'unreadable', 'unreadable')
     """
+    plain = _PLAIN.get(raw)
+    if plain is not None:
+        return plain
     if raw.isascii() and raw.isdigit():
         return CellValue("stated", int(raw)) if len(raw) <= _MOST_DIGITS else UNREADABLE
-    if not raw:
-        return BLANK
     text = raw.translate(_INVISIBLE).translate(_HALF).strip()
     if not text:
         return BLANK

@@ -11,44 +11,21 @@ repeat its headings after a page break, or go on without any.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-
-import regex
-
-from govreport.forms import Block, Column, Row
+from govreport.forms import Row
 from govreport.raw import RawCell, RawTable
 
-from .statistics_align import align, fits, in_order, trailing_blanks
-from .statistics_cells import CellValue, is_unit, read_value
-from .statistics_claims import Claim, Claims, Extra
+from .statistics_align import trailing_blanks
+from .statistics_cells import is_unit, read_value
+from .statistics_claims import Claims, Extra
 from .statistics_headings import Heading, Match, is_heading, is_tree, open_heading
 from .statistics_labels import compact
 from .statistics_line import LineHead, read_line_row
+from .statistics_values import TableReader, has_words, place_values, take_unit
 
 __all__ = ["read_table"]
 
-_HAN = regex.compile(r"\p{Han}")
 _LONGEST_LABEL = 120
 _SHORT_NAME = 2
-
-
-@dataclass(slots=True)
-class TableReader:
-    """The state of reading one table."""
-
-    claims: Claims
-    text: str
-    table: RawTable
-    number: int
-    context: str
-    heading: Heading = field(default_factory=Heading)
-    line: LineHead | None = None
-    rows_known: int = 0
-    title: Block | None = None
-    pending: list[Extra] = field(default_factory=list)
-    grid: list[list[RawCell | None]] = field(default_factory=list)
-    codes: set[int] | None = None
 
 
 def read_table(claims: Claims, text: str, table: RawTable, number: int, context: str = "") -> bool:
@@ -160,7 +137,7 @@ def _read_values(reader: TableReader, r: int, cell: RawCell, row: Row, values: l
         # 其他 and 总计 alone mean nothing; with their number (3.其他) they do.
         return
     last = values[-1]
-    unit, values = _take_unit(reader, block, values)
+    unit, values = take_unit(reader, block, values)
     if row.header:
         if all(read_value(v.text).state in ("blank", "not_applicable") for v in values):
             return
@@ -168,10 +145,10 @@ def _read_values(reader: TableReader, r: int, cell: RawCell, row: Row, values: l
             # The label of the group's first row is missing; the values are not the group's.
             _read_unknown(reader, r, values)
             return
-        if row.total is None or _has_words(values):
+        if row.total is None or has_words(values):
             _read_unknown(reader, r, [cell, *values])
             return
-    elif _has_words(values[:1]) and len(values) > 1:
+    elif has_words(values[:1]) and len(values) > 1:
         # Another label that no form knows stands between this one and the values.
         _read_unknown(reader, r, values)
         return
@@ -179,133 +156,7 @@ def _read_values(reader: TableReader, r: int, cell: RawCell, row: Row, values: l
         values = values + trailing_blanks(reader.text, last)
     if values:
         reader.rows_known += 1
-        _place_values(reader, r, cell, row, block, values, unit)
-
-
-def _place_values(
-    reader: TableReader,
-    r: int,
-    cell: RawCell,
-    row: Row,
-    block: Block,
-    values: list[RawCell],
-    unit: str | None,
-) -> None:
-    """Give each column of the row its cell, or say that this cannot be done."""
-    places = reader.heading.of(block)
-    known = block.columns[:1] if block.open_columns else block.columns
-    if len(reader.heading.rows) > 1 and not in_order(block, places):
-        # Headings over several rows that do not come in the form's order: their spans are wrong.
-        _unknown_columns(reader, r, cell, row, block, [(column, None) for column in known], values)
-        return
-    if reader.heading.broken:
-        known = tuple(column for column in known if column.code in reader.heading.met)
-        places = []
-    columns = [(column, unit) for _, column, unit in places] or [(column, column.unit) for column in known]
-    others = set(reader.heading.others) if places else set()
-    placed = align(values, [place for place, _, _ in places], others, len(columns), reader.table.lossy)
-    if placed is None and not others and fits(block, places, values):
-        columns = [(column, column.unit) for column in block.columns]
-        placed = values
-    if placed is None and not any(value.text.strip() for value in values):
-        placed = [values[0]] * len(columns)
-    if placed is None:
-        _unknown_columns(reader, r, cell, row, block, columns, values)
-        return
-    for (column, over), found in zip(columns, placed, strict=True):
-        _claim(reader, r, cell, row, _code(row, block, column), found, unit or over or row.unit)
-
-
-def _take_unit(reader: TableReader, block: Block, values: list[RawCell]) -> tuple[str | None, list[RawCell]]:
-    """The unit printed in the row, and the cells without unit and code."""
-    if not block.open_columns:
-        return None, values
-    unit = None
-    kept = []
-    codes = () if reader.heading.at or "code" not in block.heads else _code_columns(reader)
-    for cell in values:
-        kind = reader.heading.others.get(cell.column)
-        if is_unit(cell.text):
-            unit = unit or compact(cell.text)
-        elif cell.column in codes:
-            continue
-        elif kind not in ("unit", "code", "skip"):
-            kept.append(cell)
-    return unit, kept
-
-
-def _code_columns(reader: TableReader) -> set[int]:
-    """The columns of two-digit numbers that only go up: codes, in a table without headings."""
-    if reader.codes is None:
-        reader.codes = set()
-        for column in range(reader.table.columns):
-            texts = [c.text for line in reader.grid if (c := line[column]) is not None and c.text]
-            codes = [int(text) for text in texts if len(text) == 2 and text.isdigit()]
-            if len(codes) >= 3 and 2 * len(codes) > len(texts) and codes == sorted(set(codes)):
-                reader.codes.add(column)
-    return reader.codes
-
-
-def _has_words(cells: Sequence[RawCell]) -> bool:
-    return any(read_value(cell.text).state == "unreadable" and _HAN.search(cell.text) is not None for cell in cells)
-
-
-def _claim(
-    reader: TableReader,
-    r: int,
-    label: RawCell,
-    row: Row,
-    place: tuple[str, str],
-    cell: RawCell,
-    unit: str | None,
-) -> None:
-    value = read_value(cell.text)
-    if cell.row != r and value.state != "blank":
-        # One cell for several rows: it cannot be said whose value it is.
-        value = CellValue("unreadable")
-    if value.state == "unreadable":
-        reader.claims.find(
-            "statistics.value_unreadable",
-            "warning",
-            f"{row.code}: {cell.text!r} is no value",
-            cell.start,
-            cell.end,
-        )
-    code, name = place
-    unit = value.unit or unit
-    reader.claims.put(
-        Claim(code, name, label.text, cell.text, value, unit, cell.start, cell.end, reader.number, r, cell.column)
-    )
-
-
-def _code(row: Row, block: Block, column: Column) -> tuple[str, str]:
-    code = row.total if row.header and row.total else row.code
-    return (f"{code}.{column.code}", "") if block.layout == "fused" else (code, column.code)
-
-
-def _unknown_columns(
-    reader: TableReader,
-    r: int,
-    label: RawCell,
-    row: Row,
-    block: Block,
-    columns: list[tuple[Column, str | None]],
-    values: list[RawCell],
-) -> None:
-    start, end = values[0].start, values[-1].end
-    reader.claims.find(
-        "statistics.columns_unknown",
-        "warning",
-        f"{row.code}: {len(values)} cells for {len(columns)} columns, so no value was placed",
-        start,
-        end,
-    )
-    raw = reader.text[start:end] if 0 <= start < end else ""
-    for column, _ in columns:
-        code, name = _code(row, block, column)
-        reader.claims.put(
-            Claim(code, name, label.text, raw, CellValue("unreadable"), None, start, end, reader.number, r)
-        )
+        place_values(reader, r, cell, row, block, values, unit)
 
 
 def _read_unknown(reader: TableReader, r: int, cells: list[RawCell]) -> None:
@@ -313,7 +164,7 @@ def _read_unknown(reader: TableReader, r: int, cells: list[RawCell]) -> None:
     label: RawCell | None = None
     after: list[RawCell] = []
     for place, cell in enumerate(cells):
-        if cell.row == r and cell.text and _has_words([cell]) and not is_unit(cell.text):
+        if cell.row == r and cell.text and has_words([cell]) and not is_unit(cell.text):
             label = cell
             after = cells[place + 1 :]
     states = {read_value(cell.text).state for cell in (after if label is not None else cells)}

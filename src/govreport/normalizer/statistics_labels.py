@@ -32,6 +32,8 @@ _NUMBER = regex.compile(
     r"\s*+(?:[（(]\s*+[一二三四五六七八九十\d]{1,3}\s*+[）)][、.．]?|[一二三四五六七八九十\d]{1,3}\s*+[、.．,，:：]|[①-⑳]"
     r"|\d{1,2}\s*+(?=[\p{Han}“\"《]))"
 )
+_BEFORE_NAME = frozenset("其（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+"""What can stand before a name, besides figures and blanks."""
 _AMONG = regex.compile(r"\s*+其\s*+中\s*+[:：]?")
 _BRACKETS = regex.compile(r"[（(][^（()）]*+[）)]")
 _SEGMENT = regex.compile(r"[/／>＞|｜→]|(?<=[^\d（(.．])(?=[（(][一二三四五六七八九十]{1,2}[）)]|\d{1,2}[.．、])")
@@ -50,6 +52,9 @@ def name_of(label: str) -> str:
     >>> name_of("其中：1.当面申请数"), name_of("（三）不予公开"), name_of("3.危及“三安全一稳定”")
     ('当面申请数', '不予公开', '危及三安全一稳定')
     """
+    first = label[:1]
+    if first not in _BEFORE_NAME and not first.isdecimal() and not first.isspace():
+        return label.translate(_COMPACT)
     for _ in range(2):
         among = _AMONG.match(label)
         if among is not None and among.end() < len(label):

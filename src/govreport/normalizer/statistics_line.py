@@ -8,7 +8,7 @@ order decides; anything else is unreadable.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from govreport.forms import Block, Column, Form, get_form
 from govreport.raw import RawCell
@@ -107,15 +107,17 @@ def leaf_names_of_one_group(block: Block) -> set[str]:
 def group_named(block: Block, text: str) -> str | None:
     """The group that a heading names, None for any other text or one that names several."""
     name = name_of(text)
-    found = {
-        column.group[-1]
-        for column in block.columns
-        if column.group and name.startswith(column.group[-1][:3]) and len(name) <= len(column.group[-1]) + _SPARE
-    }
-    others = {column.group[0] for column in block.columns if column.group} - found
-    if len(found) != 1 or any(other in name for other in others):
+    inner, outer = _groups(tuple([column.group for column in block.columns if column.group]))
+    found = [group for group in inner if name.startswith(group[:3]) and len(name) <= len(group) + _SPARE]
+    if len(found) != 1 or any(other in name for other in outer if other != found[0]):
         return None
-    return found.pop()
+    return found[0]
+
+
+@lru_cache(maxsize=64)
+def _groups(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The innermost and the outermost groups of a block's columns, each once."""
+    return tuple(dict.fromkeys(group[-1] for group in groups)), tuple(dict.fromkeys(group[0] for group in groups))
 
 
 def read_line_row(claims: Claims, head: LineHead, cells: list[RawCell], r: int, table: int, text: str) -> bool:

@@ -21,14 +21,13 @@ from .numerals import chinese_to_int
 
 __all__ = ["Title", "choose_title", "is_report_title", "kind_of", "year_of"]
 
-_WIDTHS = str.maketrans("（）：，！？；", "():,!?;")
+_WIDTHS = tuple(zip("（）：，！？；", "():,!?;", strict=True))
 _TOKENS = regex.compile(r"[_|｜]+|\s+[-–—]+\s+|[-–—]+(?=[^-–—]{2,30}$)")
 _CJK_BLANK = regex.compile(r"(?<=[\p{Han}\d０-９（）《》〔〕、，：“”])\s++(?=[\p{Han}\d０-９（）《》〔〕、，：“”])")
 _YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d|[一二][〇○ＯOo零0一二三四五六七八九]{3})\s?+年?\s?+度?")
 _SUFFIX = regex.compile(r"[（(](?:图片版|超链版|图解|全文|word版|PDF版|一图读懂)[）)]$", regex.IGNORECASE)
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _NOTE = regex.compile(r"[（(〔\[][^（）()]{1,30}[)）〕\]]$")
-_WIDE = frozenset(map(chr, _WIDTHS))
 
 
 class Title(NamedTuple):
@@ -42,8 +41,9 @@ class Title(NamedTuple):
 def squeeze(text: str) -> str:
     """The text without blanks, brackets of one width."""
     text = "".join(text.split())
-    for sign in _WIDE.intersection(text):  # hardly ever more than two: cheaper than str.translate
-        text = text.replace(sign, chr(_WIDTHS[ord(sign)]))
+    for wide, narrow in _WIDTHS:  # hardly ever more than two: cheaper than str.translate
+        if wide in text:
+            text = text.replace(wide, narrow)
     return text
 
 
@@ -58,7 +58,7 @@ def choose_title(raw: RawReport) -> Title | None:
     metas = [t for t in raw.titles if t.origin == "meta"]
     pages = [t for t in raw.titles if t.origin == "page"]
     if shown:
-        best = max(shown, key=lambda t: (t.origin == "heading", len(squeeze(t.text))))
+        best = max(shown, key=lambda t: (t.origin == "heading", len("".join(t.text.split()))))
         return Title(_spelling(best.text, [*fields, *metas, *pages]), best, tuple(shown))
     for group in (fields, metas):
         if group:
@@ -94,7 +94,7 @@ def _spelling(text: str, others: list[RawTitle]) -> str:
     key = squeeze(text)
     for other in others:
         found = other.text
-        if squeeze(found) == key and len(found) <= len(text):
+        if len(key) <= len(found) <= len(text) and squeeze(found) == key:
             text = found
     return _close_up(text)
 

@@ -1,0 +1,171 @@
+"""The values of one row of a grid: each given to its column, with the unit that holds for it.
+
+The rule: a value goes where its row and its column meet; where the spans of the table do not tell the column, the
+cells are unreadable and a finding says so (see :mod:`.statistics_align`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from govreport.forms import Block, Column, Row
+from govreport.raw import RawCell, RawTable
+
+from .statistics_align import align, fits, in_order
+from .statistics_cells import UNREADABLE, is_unit, read_value
+from .statistics_claims import Claim, Claims, Extra
+from .statistics_headings import Heading
+from .statistics_labels import compact
+from .statistics_line import LineHead
+
+__all__ = ["TableReader", "has_words", "place_values", "take_unit"]
+
+_HAN = regex.compile(r"\p{Han}")
+
+
+@dataclass(slots=True)
+class TableReader:
+    """The state of reading one table."""
+
+    claims: Claims
+    text: str
+    table: RawTable
+    number: int
+    context: str
+    heading: Heading = field(default_factory=Heading)
+    line: LineHead | None = None
+    rows_known: int = 0
+    title: Block | None = None
+    pending: list[Extra] = field(default_factory=list)
+    grid: list[list[RawCell | None]] = field(default_factory=list)
+    codes: set[int] | None = None
+
+
+def place_values(
+    reader: TableReader,
+    r: int,
+    cell: RawCell,
+    row: Row,
+    block: Block,
+    values: list[RawCell],
+    unit: str | None,
+) -> None:
+    """Give each column of the row its cell, or say that this cannot be done."""
+    places = reader.heading.of(block)
+    known = block.columns[:1] if block.open_columns else block.columns
+    if len(reader.heading.rows) > 1 and not in_order(block, places):
+        # Headings over several rows that do not come in the form's order: their spans are wrong.
+        _unknown_columns(reader, r, cell, row, block, [(column, None) for column in known], values)
+        return
+    if reader.heading.broken:
+        known = tuple(column for column in known if column.code in reader.heading.met)
+        places = []
+    columns = [(column, unit) for _, column, unit in places] or [(column, column.unit) for column in known]
+    others = set(reader.heading.others) if places else set()
+    placed = align(values, [place for place, _, _ in places], others, len(columns), reader.table.lossy)
+    if placed is None and not others and fits(block, places, values):
+        columns = [(column, column.unit) for column in block.columns]
+        placed = values
+    if placed is None and not any(value.text.strip() for value in values):
+        placed = [values[0]] * len(columns)
+    if placed is None:
+        _unknown_columns(reader, r, cell, row, block, columns, values)
+        return
+    code, fused = _code_of(row), block.layout == "fused"
+    for (column, over), found in zip(columns, placed, strict=True):
+        name = column.code
+        place = (f"{code}.{name}", "") if fused else (code, name)
+        _claim(reader, r, cell, row, place, found, unit or over or row.unit)
+
+
+def take_unit(reader: TableReader, block: Block, values: list[RawCell]) -> tuple[str | None, list[RawCell]]:
+    """The unit printed in the row, and the cells without unit and code."""
+    if not block.open_columns:
+        return None, values
+    unit = None
+    kept = []
+    codes = () if reader.heading.at or "code" not in block.heads else _code_columns(reader)
+    for cell in values:
+        kind = reader.heading.others.get(cell.column)
+        if is_unit(cell.text):
+            unit = unit or compact(cell.text)
+        elif cell.column in codes:
+            continue
+        elif kind not in ("unit", "code", "skip"):
+            kept.append(cell)
+    return unit, kept
+
+
+def _code_columns(reader: TableReader) -> set[int]:
+    """The columns of two-digit numbers that only go up: codes, in a table without headings."""
+    if reader.codes is None:
+        reader.codes = set()
+        for column in range(reader.table.columns):
+            texts = [c.text for line in reader.grid if (c := line[column]) is not None and c.text]
+            codes = [int(text) for text in texts if len(text) == 2 and text.isdigit()]
+            if len(codes) >= 3 and 2 * len(codes) > len(texts) and codes == sorted(set(codes)):
+                reader.codes.add(column)
+    return reader.codes
+
+
+def has_words(cells: Sequence[RawCell]) -> bool:
+    return any(read_value(cell.text).state == "unreadable" and _HAN.search(cell.text) is not None for cell in cells)
+
+
+def _claim(
+    reader: TableReader,
+    r: int,
+    label: RawCell,
+    row: Row,
+    place: tuple[str, str],
+    cell: RawCell,
+    unit: str | None,
+) -> None:
+    value = read_value(cell.text)
+    if cell.row != r and value.state != "blank":
+        # One cell for several rows: it cannot be said whose value it is.
+        value = UNREADABLE
+    if value.state == "unreadable":
+        reader.claims.find(
+            "statistics.value_unreadable",
+            "warning",
+            f"{row.code}: {cell.text!r} is no value",
+            cell.start,
+            cell.end,
+        )
+    code, name = place
+    unit = value.unit or unit
+    reader.claims.put(
+        Claim(code, name, label.text, cell.text, value, unit, cell.start, cell.end, reader.number, r, cell.column)
+    )
+
+
+def _code_of(row: Row) -> str:
+    return row.total if row.header and row.total else row.code
+
+
+def _unknown_columns(
+    reader: TableReader,
+    r: int,
+    label: RawCell,
+    row: Row,
+    block: Block,
+    columns: list[tuple[Column, str | None]],
+    values: list[RawCell],
+) -> None:
+    start, end = values[0].start, values[-1].end
+    reader.claims.find(
+        "statistics.columns_unknown",
+        "warning",
+        f"{row.code}: {len(values)} cells for {len(columns)} columns, so no value was placed",
+        start,
+        end,
+    )
+    raw = reader.text[start:end] if 0 <= start < end else ""
+    code, fused = _code_of(row), block.layout == "fused"
+    for column, _ in columns:
+        place = (f"{code}.{column.code}", "") if fused else (code, column.code)
+        reader.claims.put(Claim(*place, label.text, raw, UNREADABLE, None, start, end, reader.number, r))

@@ -14,8 +14,9 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 
-from .documents import DOCUMENT_SUFFIXES, TEXT_SUFFIXES, Document, Failure, Reading
 from govreport.extras import need
+
+from .documents import DOCUMENT_SUFFIXES, TEXT_SUFFIXES, Document, Failure, Reading
 
 __all__ = ["tar_members", "warc_records", "zip_members"]
 

@@ -20,10 +20,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from govreport.errors import InternalError
+from govreport.extras import need
 from govreport.models import Report
 
 from .documents import MAX_BYTES, Failure, read_document
-from govreport.extras import need
 from .rows import Row, flat_row, nested_rows, safe
 from .schema import INPUT_COLUMNS, NESTED, REPORT_COLUMNS, SCHEMA_VERSION, Column
 

@@ -21,10 +21,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from govreport.errors import WorkerError
+from govreport.extras import need
 
 from .arrow import Options, ReportBuilder, parse_batches
 from .documents import Failure
-from govreport.extras import need
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection

@@ -15,9 +15,9 @@ from contextlib import ExitStack
 from typing import IO, Any, cast
 
 from govreport.errors import SourceError
+from govreport.extras import need
 
 from .documents import Document, Failure, Reading
-from govreport.extras import need
 
 __all__ = ["json_lines", "json_stream", "lines", "parquet_rows"]
 

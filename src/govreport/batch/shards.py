@@ -205,8 +205,9 @@ class _Arrow:
         self._shard = shard
 
     def __enter__(self) -> _Arrow:
-        from .arrow import REPORT_SCHEMA, ReportBuilder
         from govreport.extras import need
+
+        from .arrow import REPORT_SCHEMA, ReportBuilder
 
         pa = need("pyarrow")
         self._file = _Part(self._shard.path(self._shard.suffix))

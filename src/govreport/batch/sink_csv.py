@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from govreport.extras import need
+
 from .sink import Sink, read_parts
 from .tables import TABLES, headers, tables_of
 

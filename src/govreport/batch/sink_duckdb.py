@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from .arrow import arrow_type
 from govreport.extras import need
+
+from .arrow import arrow_type
 from .schema import REPORT_COLUMNS
 from .sink import Sink, read_parts
 from .tables import TABLES, table_columns, tables_of

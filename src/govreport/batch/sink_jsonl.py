@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from govreport.models import Report
-
 from govreport.extras import need
+from govreport.models import Report
 
 if TYPE_CHECKING:
     from .sink import Sink

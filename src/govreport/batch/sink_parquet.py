@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from .arrow import REPORT_SCHEMA
 from govreport.extras import need
+
+from .arrow import REPORT_SCHEMA
 from .sink import Sink, read_parts
 
 __all__ = ["ROWS", "write_parquet"]

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from govreport.extras import need
+
 from .sink import Sink
 from .sink_csv import csv_paths
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .arrow import arrow_type
 from govreport.extras import need
+
+from .arrow import arrow_type
 from .schema import HEADERS_ZH, NESTED, REPORT_COLUMNS, Column
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ._version import __version__
 
 if TYPE_CHECKING:
+    from .batch.frames import to_frames
     from .comparison import compare
     from .errors import (
         DecodingError,
@@ -102,9 +103,11 @@ __all__ = [
     "parse",
     "parse_file",
     "parse_many",
+    "to_frames",
 ]
 
 _ROOMS = {
+    "batch.frames": ("to_frames",),
     "comparison": ("compare",),
     "panels": ("panel",),
     "errors": (

@@ -14,10 +14,10 @@ from govreport.forms import Form
 from govreport.models import Finding, Report, Severity, StatisticCell, Statistics
 from govreport.vocabulary import words
 
-from .checks_sums import Number, Outcome, Place, evaluate, known_form, sums_of
+from .checks_sums import Number, Outcome, Place, Sum, evaluate, known_form, sums_of
 from .checks_words import listed, proof, spelled
 
-__all__ = ["statistics_findings"]
+__all__ = ["statistics_findings", "sums_that_apply"]
 
 _REGIONS = "省市县区旗州盟"
 
@@ -30,12 +30,7 @@ def statistics_findings(report: Report) -> Iterator[Finding]:
         return
     cells = {(cell.code, cell.column): cell for cell in statistics.cells}
     values = {place: value for place, cell in cells.items() if (value := cell.value) is not None}
-    columns = tuple(dict.fromkeys([column for _, column in cells]))
-    sums = sums_of(form.id, columns, False)
-    ruled_out = _ruled_out(form, report, statistics)
-    if ruled_out:
-        sums = tuple(item for item in sums if item.identity.condition not in ruled_out)
-    failed, unknown = evaluate(form, sums, cells, values)
+    failed, unknown = evaluate(form, sums_that_apply(form, statistics, report.issuing_body), cells, values)
     for outcome in failed:
         yield _finding(form, outcome, cells, values)
     for identity, places in listed(unknown).items():
@@ -46,10 +41,17 @@ def statistics_findings(report: Report) -> Iterator[Finding]:
         )
 
 
-def _ruled_out(form: Form, report: Report, statistics: Statistics) -> frozenset[str]:
-    """The conditions of the form's identities that this report does not meet."""
+def sums_that_apply(form: Form, statistics: Statistics, body: str | None = None) -> tuple[Sum, ...]:
+    """The sums within one report that these tables must obey; ``body`` is who reports, None where that is not known."""
+    sums = sums_of(form.id, tuple(dict.fromkeys([cell.column for cell in statistics.cells])), False)
+    ruled_out = _ruled_out(form, statistics, body)
+    return tuple(item for item in sums if item.identity.condition not in ruled_out) if ruled_out else sums
+
+
+def _ruled_out(form: Form, statistics: Statistics, body: str | None) -> frozenset[str]:
+    """The conditions of the form's identities that are not met."""
     named = {identity.condition for identity in form.identities if identity.condition is not None}
-    return frozenset(name for name in named if not _CONDITIONS[name](report, statistics))
+    return frozenset(name for name in named if not _CONDITIONS[name](statistics, body))
 
 
 def _finding(
@@ -84,13 +86,13 @@ def _finding(
 # --- conditions of identities ---------------------------------------------------------------------------------
 
 
-def _no_rulemaking_power(report: Report, _statistics: Statistics) -> bool:
+def _no_rulemaking_power(_statistics: Statistics, reporting: str | None) -> bool:
     """A county, a township, or a department below the ministries; what a name leaves open is not judged.
 
     规章 are made by ministries, provinces and cities with districts (立法法 2023, art. 91 and 93); the office of such
     a government reports for it.
     """
-    body = "".join((report.issuing_body or "").split())
+    body = "".join((reporting or "").split())
     if body.endswith(words("checks", "offices")):
         return body.endswith(words("checks", "offices_below"))
     if body.endswith(words("checks", "governments_below")):
@@ -100,16 +102,16 @@ def _no_rulemaking_power(report: Report, _statistics: Statistics) -> bool:
     return any(sign in body for sign in _REGIONS)
 
 
-def _replies_under_denials(_report: Report, statistics: Statistics) -> bool:
+def _replies_under_denials(statistics: Statistics, _reporting: str | None) -> bool:
     """The oldest print counts 信息不存在 and its like among the denials (否决)."""
     return any(cell.code == "reply.denied.total" and "否决" in cell.label for cell in statistics.cells)
 
 
-def _replies_beside_denials(report: Report, statistics: Statistics) -> bool:
-    return not _replies_under_denials(report, statistics)
+def _replies_beside_denials(statistics: Statistics, reporting: str | None) -> bool:
+    return not _replies_under_denials(statistics, reporting)
 
 
-_CONDITIONS: dict[str, Callable[[Report, Statistics], bool]] = {
+_CONDITIONS: dict[str, Callable[[Statistics, str | None], bool]] = {
     "no_rulemaking_power": _no_rulemaking_power,
     "replies_under_denials": _replies_under_denials,
     "replies_beside_denials": _replies_beside_denials,

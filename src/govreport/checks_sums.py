@@ -21,7 +21,7 @@ import regex
 from govreport.forms import Block, Form, Identity, Term, get_form
 from govreport.models import StatisticCell
 
-__all__ = ["BEFORE", "Number", "Outcome", "Place", "Sum", "bare", "evaluate", "known_form", "sums_of"]
+__all__ = ["BEFORE", "Number", "Outcome", "Place", "Sum", "bare", "evaluate", "known_form", "sums_of", "with_totals"]
 
 Place = tuple[str, str]
 Number = int | Decimal
@@ -199,7 +199,7 @@ def _partly(
 ) -> None:
     """A sum with cells that state nothing: assessed with a total in place of its parts, or as far as it goes."""
     if item.folds:
-        item = _with_totals(form, item, cells)
+        item = with_totals(form, item, cells)
     if not item.left or not item.right:
         return
     lefts = [values.get(place) for place in item.left]
@@ -228,7 +228,7 @@ def _signed(item: Sum, values: Mapping[Place, Number]) -> bool:
     return any(values.get(place, 0) < 0 or place[0].removesuffix(BEFORE).endswith(".change") for place in item.places)
 
 
-def _with_totals(form: Form, item: Sum, cells: Mapping[Place, StatisticCell]) -> Sum:
+def with_totals(form: Form, item: Sum, cells: Mapping[Place, StatisticCell]) -> Sum:
     """The sum with a total that is not printed as its parts, or with parts that are not printed as their total."""
     for total, parts in _totals(form.id):
         whole = (total, item.column)

@@ -7,7 +7,7 @@ from typing import Any
 
 from govreport.errors import DependencyError
 
-__all__ = ["EXTRAS", "need"]
+__all__ = ["EXTRAS", "PURPOSES", "command", "need"]
 
 # The module → the extra of govreport that brings it.
 EXTRAS = {
@@ -19,7 +19,31 @@ EXTRAS = {
     "pyspark": "spark",
     "jinja2": "review",
     "matplotlib": "report",
+    "pandas": "pandas",
+    "polars": "polars",
 }
+PURPOSES = {
+    "arrow": "Parquet, CSV, and record batches (govreport.batch.arrow)",
+    "duckdb": "a DuckDB file as the output of convert",
+    "excel": "workbooks (.xlsx) of reports and of the official form",
+    "warc": "crawls (.warc, .warc.gz) as the input of convert",
+    "zstd": "JSON lines compressed with Zstandard (.jsonl.zst)",
+    "spark": "many documents on a cluster (govreport.batch.spark)",
+    "review": "the review page",
+    "report": "the overview of a conversion as charts (govreport report)",
+    "pandas": "to_frames(reports, backend='pandas')",
+    "polars": "to_frames(reports, backend='polars')",
+}
+"""What each extra is for, in a line."""
+
+
+def command(extra: str) -> str:
+    """What installs an extra.
+
+    >>> command("arrow")
+    "pip install 'govreport[arrow]'"
+    """
+    return f"pip install 'govreport[{extra}]'"
 
 
 def need(module: str) -> Any:
@@ -36,5 +60,4 @@ def need(module: str) -> Any:
         name = module.partition(".")[0]
         if name not in EXTRAS:
             raise
-        extra = EXTRAS[name]
-        raise DependencyError(f"this needs {name}, which is not installed: pip install 'govreport[{extra}]'") from error
+        raise DependencyError(f"this needs {name}, which is not installed: {command(EXTRAS[name])}") from error

@@ -19,14 +19,14 @@ from .schema import HEADERS_ZH, NESTED, REPORT_COLUMNS, Column
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["TABLES", "headers", "table_columns", "table_name", "tables_of"]
+__all__ = ["SEPARATOR", "TABLES", "headers", "table_columns", "table_name", "tables_of"]
 
 TABLES = ("reports", "sections", "statistics", "figures", "findings")
 _KEYS = (
     Column("document", "int64", "文档序", "the number of the document in the run, from 0"),
     Column("id", "string", "编号", "the id of the document"),
 )
-_SEPARATOR = "；"
+SEPARATOR = "；"
 
 
 def table_columns(name: str) -> list[Column]:
@@ -81,7 +81,7 @@ def _joined(array: pa.Array, kind: str) -> Any:
         pairs = compute.binary_join_element_wise(inner.field("label"), inner.field("value"), "：")
         array = pa.ListArray.from_arrays(pa.array([*offsets, len(inner)], pa.int32()), pairs)
     # No strings at all is nothing, not an empty string.
-    joined = compute.binary_join(array, _SEPARATOR)
+    joined = compute.binary_join(array, SEPARATOR)
     return compute.if_else(compute.equal(joined, ""), None, joined)
 
 

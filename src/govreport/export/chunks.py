@@ -34,7 +34,7 @@ def chunks(
     ``contents``.
 
     >>> import govreport
-    >>> page = "<h1>某市某局2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>公开信息12条。收到3件。</p><p>办结3件。</p>"
+    >>> page = "<h1>某局2023年年报</h1><p>一、总体情况</p><p>公开信息12条。收到3件。</p><p>办结3件。</p>"
     >>> report = govreport.parse(page)
     >>> [(piece.headings, piece.text) for piece in chunks(report)]
     [(('一、总体情况',), '公开信息12条。收到3件。\\n办结3件。')]

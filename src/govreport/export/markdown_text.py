@@ -1,6 +1,6 @@
 """Text as Markdown that shows the same text: escapes for CommonMark with the tables of GitHub.
 
-Nothing that stands on a page may become markup: no emphasis, code, link, HTML, entity, list, heading, quotation or rule.
+Nothing that stands on a page may become markup: no emphasis, code, link, HTML, entity, list, heading, quotation, rule.
 Blanks inside of a line stay as printed; those at its ends, which Markdown gives a meaning, go.
 """
 

@@ -17,6 +17,9 @@ How a file is written:
   headings).
 * ``heads`` are the headings over what is no value (``label``, ``unit``, ``code``, ``skip``); with
   ``open_columns`` a block may have more columns of values than the form knows.
+* how the printed form looks: ``heading`` stands over the table that begins with this block (a fused block without
+  one goes on with the table before); ``stub`` is the heading over the labels, ``over`` the one over all columns,
+  ``unit_stub`` the one over a column of units, ``fill`` what stands for the values of a header row.
 * a row is a ``value`` or a ``header`` (a group without a value of its own); ``total`` names the code that the
   values take which a header row carries in some prints.
 * a term of an identity is a code; a leading ``-`` subtracts it, a trailing ``@-1`` means the year before.
@@ -86,7 +89,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of the form that is one table, or one part of a table."""
+    """A part of the form that is one table, or one part of a table.
+
+    ``heading``, ``stub``, ``over``, ``unit_stub`` and ``fill`` say how it is printed (see the module). With a
+    ``unit_stub`` every row, headers too, is a line of one list; without one the headers are groups beside their rows.
+    """
 
     id: str
     layout: Layout
@@ -96,6 +103,11 @@ class Block:
     open_columns: bool = False
     total_column: str = ""
     heads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    heading: str | None = None
+    stub: str = ""
+    over: str | None = None
+    unit_stub: str | None = None
+    fill: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +281,11 @@ def _block(data: dict[str, Any], order: int) -> Block:
         open_columns=bool(data.pop("open_columns", False)),
         total_column=_string(data.pop("total_column", "")),
         heads={name: _strings(words) for name, words in data.pop("heads", {}).items()},
+        heading=data.pop("heading", None),
+        stub=_string(data.pop("stub", "")),
+        over=data.pop("over", None),
+        unit_stub=data.pop("unit_stub", None),
+        fill=_string(data.pop("fill", "")),
     )
     _nothing_left(data, f"block {block.id}")
     return block

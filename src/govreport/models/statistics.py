@@ -1,4 +1,5 @@
-"""The official statistics as cells with their evidence. Only other models enter here.
+"""The official statistics as cells with their evidence. Only other models enter here; the methods that lay them out as
+the printed form open :mod:`govreport.export` when they are called.
 
 A cell is named as in the form's data file (``govreport/forms``): a code, and a column where the form has
 several for one row. ``0``, a blank cell and ``/`` are three states and stay apart.
@@ -9,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, TypedDict
+from os import PathLike
+from typing import BinaryIO, Literal, TypedDict
 
 from .base import Model, Span
 
@@ -106,6 +108,47 @@ class Statistics(Model):
     def rows(self) -> list[StatisticRow]:
         """All cells as tidy rows: code, measure, column, value, unit, state."""
         return list(self._rows())
+
+    def to_markdown(self, *, whole: bool = True) -> str:
+        """The official form as Markdown, spans repeated; a cell is as printed (blank, ``/``), or ``未列`` where the
+        report does not have it. ``whole=False`` leaves out the rows of the form that the report does not have.
+
+        >>> cell = StatisticCell(code="fees", label="七、", raw="0.5", state="stated", unit="万元")
+        >>> print(Statistics(form="2014", cells=(cell,)).to_markdown(whole=False))
+        ## 政府信息公开情况统计表
+        <BLANKLINE>
+        | 统计指标 | 单位 | 统计数 |
+        | --- | --- | --- |
+        | 七、依申请公开信息收取的费用 | 万元 | 0.5 |
+        <BLANKLINE>
+        """
+        from govreport.export.form_markdown import statistics_to_markdown
+
+        return statistics_to_markdown(self, whole=whole)
+
+    def to_html(self, *, whole: bool = True, page: bool = True) -> str:
+        """The official form as a page of HTML with the spans of the printed one, or with ``page=False`` as bare tables.
+
+        >>> cell = StatisticCell(code="fees", label="七、", raw="0.5", state="stated")
+        >>> '<td data-code="fees" data-column="" data-state="stated">0.5</td>' in Statistics(
+        ...     form="2014", cells=(cell,)
+        ... ).to_html(whole=False)
+        True
+        """
+        from govreport.export.form_html import statistics_to_html
+
+        return statistics_to_html(self, whole=whole, page=page)
+
+    def to_xlsx(self, target: str | PathLike[str] | BinaryIO, *, whole: bool = True) -> None:
+        """Write the official form as a workbook to a path or a binary file.
+
+        What is printed stays as printed; formulas beside and below the tables show what adds up, red where the printed
+        total is another. Raises :class:`~govreport.errors.DependencyError` without the extra ``[excel]`` and
+        ``OSError`` where the file cannot be written.
+        """
+        from govreport.export.form_xlsx import statistics_to_xlsx
+
+        statistics_to_xlsx(self, target, whole=whole)
 
     def _rows(self) -> Iterator[StatisticRow]:
         for cell in self.cells:

@@ -74,7 +74,7 @@ class Entry(NamedTuple):
 
 
 def review_entry(name: str, report: Report, names: Mapping[str, str] | None = None) -> Entry:
-    """A report, rendered, under its id. ``names`` are Chinese names of the columns (``batch.schema``); English where None."""
+    """A report, rendered, under its id; ``names`` are Chinese names of columns (``batch.schema``), None for English."""
     html = _environment().get_template("document.html.j2").render(view=view(name, report, names or {}))
     return Entry(
         id=name,

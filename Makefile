@@ -4,6 +4,7 @@
 #   make test-spark  tests on a local Spark (not run where there is no Java)
 #   make test-package  wheel and sdist: contents, and a try in clean environments (some minutes)
 #   make docs      the documentation as a site, docs/_build/html
+#   make test-browser  the review page in a real Chromium (not run where there is none)
 #   make lint      ruff and mypy, strict
 #   make accuracy  right answers per field on ../shared/corpus against the last accepted run
 #   make bench     time and memory against the floors
@@ -23,7 +24,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-spark test-package dist docs lint format bench bench-batch accuracy clean
+.PHONY: help demo test test-spark test-browser test-package dist docs lint format bench bench-batch accuracy clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -56,7 +57,7 @@ demo: $(VENV)/.base
 	@$(BIN)/python examples/demo_table.py
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -m 'not spark and not package' $(ARGS)
+	$(BIN)/python -m pytest -m 'not spark and not browser and not package' $(ARGS)
 
 test-spark:
 	@if command -v java >/dev/null 2>&1 || [ -n "$$JAVA_HOME" ]; then \
@@ -79,6 +80,14 @@ $(VENV)/.docs: pyproject.toml $(VENV)/.dev
 
 docs: $(VENV)/.docs
 	$(BIN)/sphinx-build -W --keep-going -q -b html docs docs/_build/html
+
+test-browser: $(VENV)/.dev
+	@if command -v chromedriver >/dev/null 2>&1 && \
+		{ command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1; then \
+		$(BIN)/python -m pytest -m browser tests/browser $(ARGS); \
+	else \
+		echo "test-browser: not run, there is no Chromium with chromedriver here (apt-get install chromium chromium-driver)"; \
+	fi
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

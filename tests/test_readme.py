@@ -24,6 +24,7 @@ DOCUMENTS = (
     "benchmarks/README.md",
     "docs/schema.md",
     "docs/scale.md",
+    "docs/review.md",
 )
 
 

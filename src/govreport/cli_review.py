@@ -57,10 +57,6 @@ def review_command(
         entries = _entries(inputs, workers)
     except (SourceError, DependencyError) as error:
         _stop(str(error), _USAGE)
-    except ImportError as error:
-        if error.name != "jinja2":
-            raise
-        _stop(str(error), _USAGE)
     except KeyboardInterrupt:
         _stop("interrupted, no page was written", _INTERRUPTED)
     if not entries:
@@ -80,11 +76,12 @@ def review_command(
 
 def _entries(inputs: list[str], workers: int | None) -> list[Entry]:
     """Every document, read and rendered, in the order of the sources."""
-    import govreport.export.review  # noqa: F401  what is missing is said before anything is read
     from govreport.batch.documents import Reading
     from govreport.batch.sources import is_container, open_sources
+    from govreport.extras import need
     from govreport.pool import map_ordered
 
+    need("jinja2")  # what is missing is said before anything is read
     paths, documents = open_sources(inputs, Reading())
     if workers is None:
         few = len(paths) <= _FEW and not any(is_container(path) for path in paths)

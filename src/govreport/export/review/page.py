@@ -15,8 +15,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from govreport.extras import need
 from govreport.models import Report
 from govreport.vocabulary import load
 
@@ -24,13 +25,8 @@ from .sums import SEVERITIES
 from .view import Count, counted, one_line, view
 from .words import Name, named, word
 
-try:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
-except ImportError as error:
-    raise ImportError(
-        "the review page needs jinja2, which is not installed: pip install 'govreport[review]'", name="jinja2"
-    ) from error
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 __all__ = ["Entry", "failed_entry", "review_entry", "review_page"]
 
@@ -74,7 +70,10 @@ class Entry(NamedTuple):
 
 
 def review_entry(name: str, report: Report, names: Mapping[str, str] | None = None) -> Entry:
-    """A report, rendered, under its id. ``names`` are Chinese names of the columns (``batch.schema``); English where None."""
+    """A report, rendered, under its id; ``names`` are Chinese names of columns (``batch.schema``), None for English.
+
+    Raises :class:`~govreport.errors.DependencyError` where Jinja2 is not installed.
+    """
     html = _environment().get_template("document.html.j2").render(view=view(name, report, names or {}))
     return Entry(
         id=name,
@@ -119,13 +118,13 @@ def review_page(entries: Iterable[Entry], *, language: str | None = None) -> str
         .render(
             entries=found,
             single=single is not None,
-            fragment=Markup(_unpack(single.packed)) if single is not None else "",
+            fragment=_unpack(single.packed) if single is not None else "",
             title=_title(found),
             language=language or "en",
             fixed=language is not None,
             policy=policy,
-            style=Markup(style),
-            script=Markup(script),
+            style=style,
+            script=script,
             choices=_choices(found),
         )
     )
@@ -176,10 +175,11 @@ def _digest(text: str) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader(__package__, "templates"),
+    jinja2 = need("jinja2")
+    environment: Environment = jinja2.Environment(
+        loader=jinja2.PackageLoader(__package__, "templates"),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -52,9 +52,6 @@ def grid(table: Table, marks: Marks) -> Grid | None:
             between = marks.text[at : cell.span.start]
             made.before = _signs(between, last, signs.setdefault(cell.row, []), width)
             made.segments = list(marks.cut(*cell.span))
-            if len(made.segments) == 1 and not made.before:
-                # A value that fills its cell: the whole cell lights up.
-                made.marks, made.segments = made.segments[0].marks, [Segment(made.segments[0].text)]
             at, last = cell.span.end, made
         rows[cell.row].append(made)
     rest = marks.text[at : table.span.end]
@@ -62,7 +59,16 @@ def grid(table: Table, marks: Marks) -> Grid | None:
     end = _signs(rest, last, tail, width)
     if end:
         tail.append(GridCell(colspan=width, before=end))
+    for row in rows:
+        _fill(row)
     return Grid([*_with_signs(rows, signs), *([cell] for cell in tail)], width)
+
+
+def _fill(row: list[GridCell]) -> None:
+    """Where a value fills its cell the whole cell is marked, so that all of it lights up."""
+    for cell in row:
+        if len(cell.segments) == 1 and not cell.before and not cell.after:
+            cell.marks, cell.segments = cell.segments[0].marks, [Segment(cell.segments[0].text)]
 
 
 def _in_order(cells: list[Cell], span: Span) -> bool:

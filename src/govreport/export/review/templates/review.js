@@ -239,7 +239,7 @@
     return new Response(stream).text();
   }
   const signs = { "&lt;": "<", "&gt;": ">", "&#34;": '"', "&#39;": "'", "&amp;": "&" };
-  const plain = (html) => html.split("<!--values-->")[0].replace(/<[^>]*>/g, "").replace(/&(lt|gt|#34|#39|amp);/g, (sign) => signs[sign]).toLowerCase();
+  const plain = (html) => html.split('<section class="pane right"')[0].replace(/<[^>]*>/g, "").replace(/&(lt|gt|#34|#39|amp);/g, (sign) => signs[sign]).toLowerCase();
   async function readTexts() {
     if (texts !== null) return;
     const found = [];
@@ -298,7 +298,7 @@
   function typed() { if (opened === null) filter(); else find(); }
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName);
+    const typing = document.activeElement.matches("input:not([type=checkbox]), select");
     if (event.key === "Escape") { escape(); return; }
     if (typing) {
       if (event.key === "Enter" && document.activeElement === search) {

@@ -9,7 +9,7 @@ differently is a finding, never silently dropped; what no vocabulary knows is ke
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -258,10 +258,18 @@ _READERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def read_metadata(raw: RawReport, titles: frozenset[str] = frozenset()) -> MetadataReading:
-    """Type the raw fields; ``titles`` are texts (without blanks) that are title or site name, junk elsewhere."""
+def read_metadata(
+    raw: RawReport, titles: frozenset[str] = frozenset(), unlabelled: Sequence[RawField] = ()
+) -> MetadataReading:
+    """Type the raw fields; ``titles`` are texts (without blanks) that are title or site name, junk elsewhere.
+
+    ``unlabelled`` are values that the text gives without a label; they count only where no label tells any.
+    """
     reader = _Reader(raw, titles)
     reader.read()
+    for item in unlabelled:
+        if item.name is not None and item.value is not None and item.name not in reader.values:
+            reader.take(item.name, item, item.value)
     values = reader.values
     site = Site(
         name=values.pop("site.name", None),

@@ -59,7 +59,7 @@ _RULES: Final = frozenset("-=_*—─~·.#+")
 _DASHES: Final = frozenset("-—–－―─~·•\u200b\u200c\u200d\ufeff")
 _TOOL_BEGINS: Final = frozenset("【[(（<｜|/·:：、>＞»]】)）+-") | {word[0] for word in _TOOLS}
 _BEGINS: Final = (
-    _TOOL_BEGINS | _RULES | _DASHES | {word[0] for word in _PREFIXES} | frozenset("第一二三四五六七八九十Pp")
+    _TOOL_BEGINS | _RULES | _DASHES | {word[0] for word in _PREFIXES} | frozenset("→第一二三四五六七八九十Pp")
 )
 """How furniture begins (besides figures): one look settles nearly all lines."""
 _CRUMBS: Final = words("furniture", "breadcrumbs")
@@ -94,7 +94,7 @@ def is_furniture(line: str) -> bool:
         return breadcrumbs(line) is not None
     if not line or not (line[0] in _BEGINS or line[0].isdigit() or line[0].isspace()):
         return False
-    body = compact(line)
+    body = compact(line).lstrip("→")
     if not body:
         return False
     if body in _TOOLS or body.startswith(_PREFIX_BEGINS.get(body[0], ())):
@@ -159,7 +159,7 @@ def breadcrumbs(line: str) -> list[str] | None:
     """The steps of a breadcrumb line, None for any other line."""
     if len(line) > _LONGEST_TAIL:
         return None
-    body = line.strip().lstrip("•·【[>＞»").strip()
+    body = line.strip().lstrip("•·【[>＞»→").strip()
     for word in _CRUMBS if body.startswith(_CRUMBS) else ():
         if body.startswith(word):
             rest = body[len(word) :].lstrip(" \u3000\u00a0：:是】]→")

@@ -20,7 +20,7 @@ from .head_lines import read_above, read_below, read_opening
 from .headline import read_title
 from .metadata_block import is_list_of_documents, read_column, read_metadata_tables
 from .page import Page
-from .walk import walk
+from .walk import Piece, walk
 from .write import write
 
 __all__ = ["parse_tree"]
@@ -29,13 +29,18 @@ BEFORE = 60
 """How many pieces above the article are looked at for title and metadata lines."""
 SENTENCE = 15
 """What a sentence of prose weighs at the least."""
+HIDDEN_TEXT = 60
+"""So many characters of hidden prose make up for a page that shows none."""
 
 
 def parse_tree(root: Any) -> RawReport:
     """Read an lxml tree."""
     walked = walk(root)
-    if walked.hidden and not any(piece.links * 2 < len(piece.text) for piece in walked.pieces):
-        walked = walk(root, show_hidden=True)
+    if walked.hidden and not any(map(_is_text, walked.pieces)):
+        shown = walk(root, show_hidden=True)
+        # WeChat hides its article until a script has run; a hint about the browser is no article.
+        if not walked.pieces or sum(len(p.text) for p in shown.pieces if _is_text(p)) > HIDDEN_TEXT:
+            walked = shown
     page = Page(walked.pieces)
     meta = read_meta(root)
     heads = page_titles(root)
@@ -54,6 +59,14 @@ def parse_tree(root: Any) -> RawReport:
         page.roles.setdefault(index, "content")
     page.fields = meta + page.fields
     return write(page, choice.method)
+
+
+def _is_text(piece: Piece) -> bool:
+    """A table, or a sentence that is no link."""
+    text = piece.text
+    if piece.table is not None:
+        return True
+    return len(text) >= SENTENCE and piece.links * 2 < len(text) and ("。" in text or "，" in text)
 
 
 def _before(start: int, tables: frozenset[int]) -> list[int]:

@@ -29,6 +29,8 @@ BEFORE = 60
 """How many pieces above the article are looked at for title and metadata lines."""
 SENTENCE = 15
 """What a sentence of prose weighs at the least."""
+CAPTION = 30
+"""The longest line that heads a table."""
 HIDDEN_TEXT = 60
 """So many characters of hidden prose make up for a page that shows none."""
 
@@ -52,6 +54,7 @@ def parse_tree(root: Any) -> RawReport:
     weights = choice.weights if choice.method == "whole" else None
     read_title(page, meta, heads, _before(start, tables), range(start, end), weights)
     start = _begin(page, choice)
+    start = _summary(page, start)
     read_above(page, _before(start, tables))
     read_opening(page, start, end)
     read_below(page, end)
@@ -82,6 +85,25 @@ def _begin(page: Page, choice: Choice) -> int:
     return first
 
 
+def _summary(page: Page, start: int) -> int:
+    """Where the article begins with the tables that stand between its title and it (公告概要 of an announcement)."""
+    first = start
+    for index in range(start - 1, max(-1, start - BEFORE), -1):
+        piece = page.pieces[index]
+        role = page.roles.get(index)
+        if role == "title":
+            return first
+        if role is not None or (len(piece.text) > 400 and piece.table is None):
+            return start
+        if piece.table is not None:
+            if piece.links * 3 > len(piece.text) or first != index + 1:
+                return start
+            first = index
+        elif index + 1 == first < start and len(piece.text) <= CAPTION and (piece.level or piece.text[-1] in "：:"):
+            first = index
+    return start
+
+
 def _trim_tail(page: Page, choice: Choice) -> None:
     """Cut what a tail marker (share links, previous and next article) starts, if hardly any prose follows it."""
     start, end = choice.start, choice.end
@@ -94,7 +116,8 @@ def _trim_tail(page: Page, choice: Choice) -> None:
             if is_list_of_documents(piece):
                 cut = index
                 continue
-        elif len(piece.text) < 80 and is_tail(piece.text):
+        elif len(piece.text) < 80 and is_tail(piece.text, weak=cut < end):
+            # A document may end with a telephone number or an address too: they need furniture behind them.
             cut = index
         rest += choice.weights[index]
         if rest > 0.15 * total + 40:

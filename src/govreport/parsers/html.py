@@ -101,6 +101,7 @@ def _summary(page: Page, start: int) -> int:
             first = index
         elif index + 1 == first < start and len(piece.text) <= CAPTION and (piece.level or piece.text[-1] in "：:"):
             first = index
+            piece.level = 0  # it heads this table, not what follows
     return start
 
 

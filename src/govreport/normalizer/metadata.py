@@ -37,7 +37,7 @@ _COMPARED = frozenset(("index_number", "document_number", "publisher", "source",
 _ELSEWHERE = frozenset(("page_generated", "column_type", "issuing_body", "signed_on"))
 """Concepts that other stages read."""
 _DASHED_TIME = regex.compile(r"(\d{4}-\d\d-\d\d)-(\d\d:\d\d)")
-_COUNT = regex.compile(r"\d{1,12}")
+_COUNT = regex.compile(r"[\[【(（]?\s*+(\d{1,12})")
 _WORDS = regex.compile(r"[\s,，;；、|]++")
 
 
@@ -234,7 +234,7 @@ def _text(value: str) -> str | None:
 
 def _count(value: str) -> int | None:
     found = _COUNT.match(value.replace(",", "").replace("，", ""))
-    return int(found[0]) if found else None
+    return int(found[1]) if found else None
 
 
 def _keywords(value: str) -> tuple[str, ...] | None:

@@ -45,6 +45,7 @@ def _stamp() -> regex.Pattern[str]:
 
 
 _BRACKETED = regex.compile(r"[（(【\[]\s*+([^（()）【】\[\]]++)[)）】\]]")
+_PICTURE = regex.compile(r"^(?:一图[读看]懂|图解|图说|长图|视频解读)[丨|｜│：:]?")
 _AUTHOR = regex.compile(r"(?![全我本各该]|关于|附件|年度)\p{Han}{3,20}")
 _JOINED = regex.compile(r"\s*+[、，,；;]\s*+|\s++")
 _OUTER_BRACKETS = "（）()【】[]"
@@ -194,7 +195,7 @@ def body_in_title(title: str) -> str | None:
     >>> body_in_title("国务院办公厅、中央军委办公厅关于加强某项工作的通知"), body_in_title("某某局公告")
     ('国务院办公厅、中央军委办公厅', '某某局')
     """
-    line = _unspaced(title)
+    line = _PICTURE.sub("", _unspaced(title))
     if not 4 <= len(line) <= 400:
         return None
     strong = _strong().search(line)

@@ -16,7 +16,7 @@ import regex
 from govreport.raw import RawField
 from govreport.vocabulary import words
 
-from .fields import is_label, is_sure_label, lookup, read_line, read_pairs, repeats_label
+from .fields import is_label, is_sure_label, lookup, opens_with_label, read_line, read_pairs, repeats_label
 from .furniture import breadcrumbs, is_furniture, is_tail
 from .page import Page
 from .side_by_side import fields_of, worth
@@ -34,6 +34,9 @@ _DATE = regex.compile(
     r"(?<!\d)(?:19|20)\d\d\s?(?:[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}|年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
     r"(?:[\sT]{0,4}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?!\d)"
 )
+FEWEST = 3
+"""So many labels at the end of the article make a block."""
+_OF_BLOCKS = frozenset(("index_number", "document_number", "published_at", "issued_on"))
 _VALUES = frozenset(("span", "b", "i", "em", "strong", "label", "font", "a", "p", "div"))
 """Elements that hold the value beside a label."""
 _SIGNED = regex.compile(r"[（(]\s*+(?:19|20)\d\d\s?年\s?(?:[1-9]|1[012])\s?月\s?(?:[1-9]|[123]\d)\s?日\s*+[)）]")
@@ -191,6 +194,7 @@ def read_opening(page: Page, start: int, end: int) -> None:
         elif not skipped and titled and len(text) <= 40 and _date_line_follows(page, index, end):
             # A subtitle or a document number stands between the title and its line of date and source.
             skipped = True
+            piece.level = 0
         else:
             break
         index += 1
@@ -211,6 +215,34 @@ def _read_closing(page: Page, start: int, end: int) -> None:
             break
         else:
             page.roles[index] = "metadata"
+    _read_closing_block(page, start, end)
+
+
+def _read_closing_block(page: Page, start: int, end: int) -> None:
+    """A block of labels and values at the end of the article (索引号, 发布机构 … in a ``dl`` or a list)."""
+    pairs: list[tuple[int, int]] = []
+    index = end - 1
+    while index > start and page.roles.get(index) == "furniture":
+        index -= 1
+    last = index
+    while index > start + 1 and page.pieces[index].table is None and page.roles.get(index) is None:
+        if is_sure_label(page.pieces[index - 1].text) and _has_value(page, index - 1, end):
+            pairs.append((index - 1, index))
+            index -= 2
+        elif is_sure_label(page.pieces[index].text) or opens_with_label(page.pieces[index].text):
+            pairs.append((index, index))
+            index -= 1
+        else:
+            break
+    names = {lookup(page.pieces[label].text) for label, value in pairs if label != value}
+    names |= {item.name for label, value in pairs if label == value for item in read_line(page.pieces[label].text)}
+    if len(pairs) < FEWEST or not names & _OF_BLOCKS or last < start:
+        return
+    for label, value in reversed(pairs):
+        if label != value:
+            _pair(page, label, value)
+        else:
+            _read_meta_line(page, label, dated=False, in_block=True)
 
 
 def _has_value(page: Page, label: int, end: int) -> bool:

@@ -8,6 +8,7 @@ a document. Menus (links) and the names of sites are no titles.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from govreport.raw import RawField, RawTitle
 from govreport.vocabulary import words
@@ -16,9 +17,11 @@ from .fields import is_label, lookup, opens_with_label
 from .furniture import is_furniture
 from .page import Page
 from .titles import find_above, find_by_heading, find_by_key, find_by_shape, find_over_date, is_report, keys_of, squeeze
+from .walk import Piece
 
 __all__ = ["read_title"]
 
+_TYPE = frozenset(("font", "b", "strong", "span", "big", "em", "i", "u"))
 OPENING = 16
 """How many pieces of the article are looked at."""
 WHOLE = 160
@@ -113,7 +116,7 @@ def _headline(page: Page, zone: Sequence[int], sites: frozenset[str], run: tuple
 
 def _is_beside(page: Page, index: int) -> bool:
     """Whether the piece is a breadcrumb or another line of the page's frame, or a label with its value."""
-    return is_furniture(page.pieces[index].text) or _is_pair(page, index)
+    return page.is_link(index) or is_furniture(page.pieces[index].text) or _is_pair(page, index)
 
 
 def _is_pair(page: Page, index: int) -> bool:
@@ -130,12 +133,22 @@ def _whole_heading(page: Page, index: int) -> tuple[int, int]:
     element = pieces[index].element
     size = len(pieces[index].text)
     first = last = index
-    while first > 0 and pieces[first - 1].element is element and size + len(pieces[first - 1].text) <= 160:
+    while first > 0 and _is_one_block(pieces[first - 1], element) and size + len(pieces[first - 1].text) <= 160:
+        if is_furniture(pieces[first - 1].text) or "。" in pieces[first - 1].text or pieces[first - 1].links:
+            break
         first -= 1
         size += len(pieces[first].text)
     while last + 1 < len(pieces) and pieces[last + 1].element is element and pieces[last + 1].title:
         last += 1
     return first, last
+
+
+def _is_one_block(piece: Piece, element: Any) -> bool:
+    """Whether a line stands in the element, or in type of its own inside it (``<td><font>…<br>…</font></td>``)."""
+    inner = piece.element
+    while inner is not element and inner is not None and inner.tag in _TYPE:
+        inner = inner.getparent()
+    return inner is element
 
 
 def _is_value(page: Page, index: int) -> bool:

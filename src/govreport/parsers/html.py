@@ -9,11 +9,13 @@ of the page lay outside is a finding.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from govreport.raw import RawReport
 
 from .body import Choice, select
+from .bold_lines import mark_bold_headings
 from .furniture import is_tail
 from .head import page_titles, read_meta
 from .head_lines import read_above, read_below, read_opening
@@ -33,6 +35,7 @@ CAPTION = 30
 """The longest line that heads a table."""
 HIDDEN_TEXT = 60
 """So many characters of hidden prose make up for a page that shows none."""
+_DATE = re.compile(r"\s*(?:\d{4}|[一二][〇○ＯOo零0一二三四五六七八九]{3})\s?年.{1,4}月(?:.{1,4}日)?\s*")
 
 
 def parse_tree(root: Any) -> RawReport:
@@ -60,6 +63,7 @@ def parse_tree(root: Any) -> RawReport:
     read_below(page, end)
     for index in range(start, end):
         page.roles.setdefault(index, "content")
+    mark_bold_headings(page.pieces, [i for i in range(start, end) if page.roles[i] == "content"])
     page.fields = meta + page.fields
     return write(page, choice.method)
 
@@ -105,6 +109,10 @@ def _summary(page: Page, start: int) -> int:
     return start
 
 
+def _is_date(piece: Piece) -> bool:
+    return len(piece.text) <= 20 and _DATE.fullmatch(piece.text) is not None
+
+
 def _trim_tail(page: Page, choice: Choice) -> None:
     """Cut what a tail marker (share links, previous and next article) starts, if hardly any prose follows it."""
     start, end = choice.start, choice.end
@@ -117,8 +125,9 @@ def _trim_tail(page: Page, choice: Choice) -> None:
             if is_list_of_documents(piece):
                 cut = index
                 continue
-        elif len(piece.text) < 80 and is_tail(piece.text, weak=cut < end):
-            # A document may end with a telephone number or an address too: they need furniture behind them.
+        elif len(piece.text) < 80 and is_tail(piece.text, weak=cut < end or _is_date(page.pieces[index - 1])):
+            # A document may end with a telephone number or an address too: they need furniture behind them, or the
+            # date of a signature before them.
             cut = index
         rest += choice.weights[index]
         if rest > 0.15 * total + 40:

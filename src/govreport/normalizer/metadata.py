@@ -9,7 +9,7 @@ differently is a finding, never silently dropped; what no vocabulary knows is ke
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,7 +40,7 @@ _COMPARED = frozenset(("index_number", "document_number", "publisher", "source",
 _ELSEWHERE = frozenset(("page_generated", "column_type", "issuing_body", "signed_on"))
 """Concepts that other stages read."""
 _DASHED_TIME = regex.compile(r"(\d{4}-\d\d-\d\d)-(\d\d:\d\d)")
-_COUNT = regex.compile(r"\d{1,12}")
+_COUNT = regex.compile(r"[\[【(（]?\s*+(\d{1,12})")
 _WORDS = regex.compile(r"[\s,，;；、|]++")
 
 
@@ -244,7 +244,7 @@ def _text(value: str) -> str | None:
 
 def _count(value: str) -> int | None:
     found = _COUNT.match(value.replace(",", "").replace("，", ""))
-    return int(found[0]) if found else None
+    return int(found[1]) if found else None
 
 
 def _keywords(value: str) -> tuple[str, ...] | None:
@@ -268,10 +268,18 @@ _READERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def read_metadata(raw: RawReport, titles: frozenset[str] = frozenset()) -> MetadataReading:
-    """Type the raw fields; ``titles`` are texts (without blanks) that are title or site name, junk elsewhere."""
+def read_metadata(
+    raw: RawReport, titles: frozenset[str] = frozenset(), unlabelled: Sequence[RawField] = ()
+) -> MetadataReading:
+    """Type the raw fields; ``titles`` are texts (without blanks) that are title or site name, junk elsewhere.
+
+    ``unlabelled`` are values that the text gives without a label; they count only where no label tells any.
+    """
     reader = _Reader(raw, titles)
     reader.read()
+    for item in unlabelled:
+        if item.name is not None and item.value is not None and item.name not in reader.values:
+            reader.take(item.name, item, item.value)
     values = reader.values
     site = _new_site(
         name=values.pop("site.name", None),

@@ -52,6 +52,8 @@ _NAME = regex.compile(r"[\p{Han}A-Z][\p{Han}A-Za-z0-9·•“”（）()—-]*+"
 _STAMPS = frozenset(words("organizations", "stamps"))
 _BRACKETED = regex.compile(r"[（(【\[]\s*+([^（()）【】\[\]]++)[)）】\]]")
 _JOINING = frozenset("、，,；;")
+_PICTURE = regex.compile(r"^(?:一图[读看]懂|图解|图说|长图|视频解读)[丨|｜│：:]?")
+_AUTHOR = regex.compile(r"(?![全我本各该]|关于|附件|年度)\p{Han}{3,20}")
 _JOINED = regex.compile(r"\s*+[、，,；;]\s*+|\s++")
 
 _YEAR = r"(?:(?:19|20)\d\d|[二一][〇○ＯOo零0一二三四五六七八九]{3})"
@@ -200,10 +202,12 @@ def body_in_title(title: str) -> str | None:
     '某某市城市管理局'
     >>> body_in_title("2014年度政府信息公开工作总结") is None
     True
+    >>> body_in_title("某某一中2019年政府信息公开年报"), body_in_title("全市2019年政府信息公开年报")
+    ('某某一中', None)
     >>> body_in_title("国务院办公厅、中央军委办公厅关于加强某项工作的通知"), body_in_title("某某局公告")
     ('国务院办公厅、中央军委办公厅', '某某局')
     """
-    line = _unspaced(title)
+    line = _PICTURE.sub("", _unspaced(title))
     if not 4 <= len(line) <= 400:
         return None
     strong = _strong().search(line)
@@ -220,6 +224,9 @@ def body_in_title(title: str) -> str | None:
         body = _name_of(before) or _region_of(before)
         if body is not None:
             return body
+        before = _years().sub("", before)
+        if _AUTHOR.fullmatch(before) is not None and "公开" not in before and _never().search(before) is None:
+            return before  # a name of no known form: what stands before the year of a report has written it
     year = _years().search(line)
     if year is not None and (body := _name_of(line[: year.start()])) is not None:
         return body

@@ -64,6 +64,7 @@ _SENTENCE_WORD = re.compile(rf"；|{_any_of('sentence_words')[3:-1]}")
 _SENTENCE_COUNT = re.compile(rf"\d(?:\.\d+)?+[万余多]*+\s?+{_any_of('count_units')}(?![例标])")
 _SENTENCE_STARTS = tuple(_WORDS["sentence_starts"])
 _NOT_SENTENCE_STARTS = tuple(_WORDS["not_sentence_starts"])
+_NAMES_OF_LISTS = tuple(_WORDS["list_headings"])
 _LEAD_IN = re.compile(
     rf"{_any_of('lead_in_words')}|{_any_of('lead_in_agents')}[^，、]{{0,6}}{_any_of('lead_in_verbs')}$"
 )
@@ -131,6 +132,8 @@ def is_short_name(text: str, most: int = 45) -> bool:
 
 
 def _is_sentence(title: str) -> bool:
+    if title.endswith(_NAMES_OF_LISTS):
+        return False
     return (
         title.count("，") + title.count(",") >= _MOST_COMMAS
         or _SENTENCE_WORD.search(title) is not None

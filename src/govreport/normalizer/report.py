@@ -25,13 +25,14 @@ from govreport.raw import Block, RawFinding, RawReport
 from .attachments import find_attachments
 from .authorship import find_author, find_signing_date
 from .figures import find_figures
+from .letterhead import find_own_number
 from .metadata import MetadataReading, read_metadata
 from .outline import Outline, build_outline
 from .proofs import title_evidence
 from .reporting_year import find_year_and_period
 from .signature import Signature, find_signature
 from .statistics import read_statistics
-from .title import Title, choose_title, kind_of
+from .title import Title, choose_title, kind_of, page_title_parts, year_of
 
 __all__ = ["build_report"]
 
@@ -45,14 +46,14 @@ _finding = trusted(Finding)
 def build_report(raw: RawReport, source: Source) -> Report:
     """Turn everything a parser found into typed values with their evidence."""
     title = choose_title(raw)
-    reading = read_metadata(raw, _junk(raw, title))
     content = [block for block in raw.blocks if block.role == "content"]
+    reading = read_metadata(raw, _junk(raw, title), find_own_number(content))
     signature = _signature(title, content)
     outline = build_outline(content, signature=_signature_lines(signature))
     evidence = dict(reading.evidence)
     findings = [*map(_finding_of(raw), raw.findings), *reading.findings]
     findings += map(_finding_of(raw), outline.findings)
-    kind = _kind(raw, title, reading, signature, outline)
+    kind = _kind(raw, title, reading, signature, outline, content)
     if title is None:
         findings.append(_finding(code="title.missing", severity="warning", message="no title was found on the page"))
     else:
@@ -91,6 +92,7 @@ def build_report(raw: RawReport, source: Source) -> Report:
 
 def _junk(raw: RawReport, title: Title | None) -> frozenset[str]:
     texts = {t.text for t in raw.titles}
+    texts |= {part for t in raw.titles if t.origin == "page" for part in page_title_parts(t.text)}
     texts.update([f.value for f in raw.fields if f.value and (f.name == "title" or f.name == "site.name")])
     if title is not None:
         texts.add(title.text)
@@ -131,8 +133,20 @@ def _signature_lines(signature: Signature | None) -> frozenset[int]:
     return frozenset(signature.indices) if signature is not None else frozenset()
 
 
+def _is_column(title: Title | None, content: Sequence[Block]) -> bool:
+    """Whether a title without a year stands over no sentence and no table: a column (政府信息公开年报) and its list."""
+    if title is None or year_of(title.text) is not None:
+        return False
+    return not any(block.table is not None or "。" in block.text or block.links for block in content)
+
+
 def _kind(
-    raw: RawReport, title: Title | None, reading: MetadataReading, signature: Signature | None, outline: Outline
+    raw: RawReport,
+    title: Title | None,
+    reading: MetadataReading,
+    signature: Signature | None,
+    outline: Outline,
+    content: Sequence[Block],
 ) -> Kind:
     official = 0
     if len(outline.sections) >= _ENOUGH_SECTIONS:
@@ -149,6 +163,7 @@ def _kind(
         signed=signature is not None,
         news=reading.metadata.source is not None or reading.metadata.published_at is not None,
         prose=_has_prose(raw),
+        column=_is_column(title, content),
     )
 
 

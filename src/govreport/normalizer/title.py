@@ -19,7 +19,7 @@ from govreport.raw import RawReport, RawTitle
 
 from .numerals import chinese_to_int
 
-__all__ = ["Title", "choose_title", "is_report_title", "kind_of", "year_of"]
+__all__ = ["Title", "choose_title", "is_report_title", "kind_of", "page_title_parts", "year_of"]
 
 _WIDTHS = tuple(zip("（）：，！？；", "():,!?;", strict=True))
 _TOKENS = regex.compile(r"[_|｜]+|\s+[-–—]+\s+|[-–—]+(?=[^-–—]{2,30}$)")
@@ -80,13 +80,22 @@ def without_site(text: str) -> str | None:
     '1-10月投资结构趋稳'
     """
     suffixes = vocabulary.words("titles", "site_suffixes")
-    parts = [part.strip() for part in _TOKENS.split(text) if part and part.strip()]
+    parts = page_title_parts(text)
     kept = [part for part in parts if not part.endswith(suffixes) or is_report_title(part)]
     if not kept:
         return None
     if len(kept) == len(parts):
         return text.strip()
     return max(kept, key=len)
+
+
+def page_title_parts(text: str) -> list[str]:
+    """The parts of a page title between ``_``, ``|`` and ``-``: the title, the column, the site.
+
+    >>> page_title_parts("关于开展检查的通知_通知公告_某市政府网")
+    ['关于开展检查的通知', '通知公告', '某市政府网']
+    """
+    return [part.strip() for part in _TOKENS.split(text) if part and part.strip()]
 
 
 def _spelling(text: str, others: list[RawTitle]) -> str:
@@ -141,12 +150,24 @@ def year_of(text: str) -> int | None:
     return int(digits) if digits.isdigit() and digits.isascii() else chinese_to_int(digits)
 
 
-def kind_of(title: str | None, *, labelled: bool, report_like: bool, signed: bool, news: bool, prose: bool) -> Kind:
+def kind_of(
+    title: str | None,
+    *,
+    labelled: bool,
+    report_like: bool,
+    signed: bool,
+    news: bool,
+    prose: bool,
+    column: bool = False,
+) -> Kind:
     """What sort of page this is, from its title and what was found on it.
 
     ``labelled``: it has an index or document number; ``report_like``: official statistics or the report's own
-    sections; ``signed``: it ends with a signature; ``news``: it names a source; ``prose``: it has running text.
+    sections; ``signed``: it ends with a signature; ``news``: it names a source; ``prose``: it has running text;
+    ``column``: the title is that of a column, and what stands below is its list.
     """
+    if column and title is not None and is_report_title(title):
+        return "other"
     if title is not None and (is_report_title(title) or (report_like and "公开" in title)):
         return "annual_report"
     if report_like:

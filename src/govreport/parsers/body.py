@@ -16,6 +16,7 @@ from typing import Literal
 
 from govreport import vocabulary
 
+from .fields import opens_with_label
 from .furniture import breadcrumbs, is_disclaimer, is_furniture, is_tail, opens_other
 from .walk import Piece, Region, Walk, fold
 
@@ -89,7 +90,9 @@ def _worth(piece: Piece, text: str, prose: bool) -> float:
         return 0.0
     if ("转载" in text or "版权" in text or "微信" in text) and is_disclaimer(text):
         return 0.0
-    return 1.0 if prose else 0.5
+    if prose:
+        return 1.0
+    return 0.0 if piece.table is None and opens_with_label(text) else 0.5
 
 
 def _header_end(pieces: Sequence[Piece], weights: Sequence[float]) -> int:

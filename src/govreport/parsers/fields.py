@@ -37,6 +37,7 @@ __all__ = [
     "opens_with_label",
     "read_line",
     "read_pairs",
+    "repeats_label",
     "row_looks_like_fields",
 ]
 
@@ -97,6 +98,16 @@ def opens_with_label(text: str) -> bool:
         if found is not None and not found.ambiguous:
             return True
     return False
+
+
+def repeats_label(label: str, text: str) -> bool:
+    """Whether a text that is spelt like a label is the value of the label before it (有效性, 现行有效).
+
+    >>> repeats_label("有效性：", "现行有效"), repeats_label("文号", "时效")
+    (True, False)
+    """
+    known, value = meaning(label), meaning(text)
+    return known is not None and value is not None and value.ambiguous and value.name == known.name
 
 
 def row_looks_like_fields(texts: Sequence[str]) -> bool:

@@ -50,16 +50,24 @@ _TAIL_BEGINS: Final = _by_first(_TAIL)
 _WEAK_BEGINS: Final = _by_first(words("furniture", "weak_tail"))
 _PREFIX_BEGINS: Final = _by_first(_PREFIXES)
 _TOOL_ROW: Final = re.compile(rf"(?:[【\[(（<｜|/·:：、>＞»\]】)）+-]++|{compile_trie(list(_TOOLS), '')})++")
+_COUNTED_ROW: Final = re.compile(
+    rf"(?=.*(?:{compile_trie([word for word in _TOOLS if len(word) > 1], '')}))"
+    rf"(?:[【\[(（<｜|/·:：、>＞»\]】)）+…-]++|\d{{1,6}}|{compile_trie(list(_TOOLS), '')})++"
+)
+"""Tools with counts and the pages of a list (点赞 12 收藏 3, 1 2 3 下一页)."""
 _PAGE_MARK: Final = regex.compile(
     r"[-—–－―─~·•]{1,3}(?:第)?\d{1,4}(?:页)?[-—–－―─~·•]{1,3}"
     r"|第?(?:\d{1,4}|[一二三四五六七八九十]{1,3})页(?:[,，/、]?共\d{1,4}页)?|\d{1,4}/\d{1,4}页|[Pp]age\d{1,4}(?:of\d{1,4})?"
 )
+_CONTACT: Final = re.compile(r"(?:地址|邮编)[：:].+?(?:电话|传真|邮编)[：:]")
+"""A footer with the address of who runs the page, after its name or without."""
+_DIGIT: Final = re.compile(r"\d")
 _RULE: Final = regex.compile(r"[-=_*—─~·.#+]{3,}+")
 _RULES: Final = frozenset("-=_*—─~·.#+")
 _DASHES: Final = frozenset("-—–－―─~·•\u200b\u200c\u200d\ufeff")
 _TOOL_BEGINS: Final = frozenset("【[(（<｜|/·:：、>＞»]】)）+-") | {word[0] for word in _TOOLS}
 _BEGINS: Final = (
-    _TOOL_BEGINS | _RULES | _DASHES | {word[0] for word in _PREFIXES} | frozenset("第一二三四五六七八九十Pp")
+    _TOOL_BEGINS | _RULES | _DASHES | {word[0] for word in _PREFIXES} | frozenset("→第一二三四五六七八九十Pp")
 )
 """How furniture begins (besides figures): one look settles nearly all lines."""
 _CRUMBS: Final = words("furniture", "breadcrumbs")
@@ -94,12 +102,14 @@ def is_furniture(line: str) -> bool:
         return breadcrumbs(line) is not None
     if not line or not (line[0] in _BEGINS or line[0].isdigit() or line[0].isspace()):
         return False
-    body = compact(line)
+    body = compact(line).lstrip("→")
     if not body:
         return False
     if body in _TOOLS or body.startswith(_PREFIX_BEGINS.get(body[0], ())):
         return body in _TOOLS or not _PROSE.search(body[-1:])
     if (body[0] in _TOOL_BEGINS and _TOOL_ROW.fullmatch(body)) or (body[0] in _RULES and _RULE.fullmatch(body)):
+        return True
+    if len(body) <= 30 and _DIGIT.search(body) and _COUNTED_ROW.fullmatch(body):
         return True
     return is_page_mark(line)
 
@@ -132,6 +142,8 @@ def is_tail(line: str, *, weak: bool = True) -> bool:
     first = body[0]
     if body.startswith(_TAIL_BEGINS.get(first, ())) or (weak and body.startswith(_WEAK_BEGINS.get(first, ()))):
         return len(body) <= 120
+    if weak and len(body) <= 120 and _CONTACT.search(body):
+        return True
     if body in _OTHERS or (len(body) <= 40 and body.endswith(_ENDINGS)):
         return True
     return len(body) <= 200 and _INSIDE.search(body) is not None
@@ -159,7 +171,7 @@ def breadcrumbs(line: str) -> list[str] | None:
     """The steps of a breadcrumb line, None for any other line."""
     if len(line) > _LONGEST_TAIL:
         return None
-    body = line.strip().lstrip("•·【[>＞»").strip()
+    body = line.strip().lstrip("•·【[>＞»→").strip()
     for word in _CRUMBS if body.startswith(_CRUMBS) else ():
         if body.startswith(word):
             rest = body[len(word) :].lstrip(" \u3000\u00a0：:是】]→")

@@ -16,7 +16,7 @@ import regex
 from govreport.raw import RawField
 from govreport.vocabulary import words
 
-from .fields import is_label, is_sure_label, lookup, read_line, read_pairs
+from .fields import is_label, is_sure_label, lookup, opens_with_label, read_line, read_pairs, repeats_label
 from .furniture import breadcrumbs, is_furniture, is_tail
 from .page import Page
 from .side_by_side import fields_of, worth
@@ -34,6 +34,11 @@ _DATE = regex.compile(
     r"(?<!\d)(?:19|20)\d\d\s?(?:[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}|年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
     r"(?:[\sT]{0,4}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?!\d)"
 )
+FEWEST = 3
+"""So many labels at the end of the article make a block."""
+_OF_BLOCKS = frozenset(("index_number", "document_number", "published_at", "issued_on"))
+_VALUES = frozenset(("span", "b", "i", "em", "strong", "label", "font", "a", "p", "div"))
+"""Elements that hold the value beside a label."""
 _SIGNED = regex.compile(r"[（(]\s*+(?:19|20)\d\d\s?年\s?(?:[1-9]|1[012])\s?月\s?(?:[1-9]|[123]\d)\s?日\s*+[)）]")
 """The date of a signature: in brackets, without leading zeros (GB/T 9704-2012, 7.3.5.4)."""
 
@@ -53,7 +58,7 @@ def read_above(page: Page, above: Sequence[int]) -> None:
         if role is not None or piece.table is not None:
             continue
         text = piece.text
-        if pending is not None and not is_label(text) and len(text) < 200:
+        if pending is not None and len(text) < 200 and _answers(page, pending, index):
             _pair(page, pending, index)
             pending, in_block = None, True
             continue
@@ -63,7 +68,7 @@ def read_above(page: Page, above: Sequence[int]) -> None:
         if not page.crumbs and _read_crumbs(page, index, steps):
             continue
         if is_label(text) or (was_block and piece.element.tag == "dt"):
-            pending, in_block = index, True
+            pending, in_block = None if _is_answered(piece) else index, True
             page.roles[index] = "metadata"
             page.fields.append(RawField(text, lookup(text), None, "block", block=index))
             continue
@@ -96,6 +101,25 @@ def _in_crumbs(element: Any) -> bool:
             return True
         element = element.getparent()
     return False
+
+
+def _answers(page: Page, label: int, index: int) -> bool:
+    """Whether a piece is the value of the label before it, though it may be spelt like a label (有效性 现行有效)."""
+    piece = page.pieces[index]
+    if piece.element.tag == "dd" and page.pieces[label].element.tag == "dt":
+        return True
+    return not is_label(piece.text) or repeats_label(page.pieces[label].text, piece.text)
+
+
+def _is_answered(piece: Piece) -> bool:
+    """Whether the label has an element for its value beside it that is empty: the next piece is no value of it."""
+    element = piece.element
+    if element is None or len(element) == 0:
+        return False
+    last = element[-1]
+    if last.tag not in _VALUES or (last.tail or "").strip() or "".join(last.itertext()).strip():
+        return False
+    return bool((element.text or "").strip()) or len(element) > 1
 
 
 def _pair(page: Page, label: int, index: int) -> None:
@@ -158,7 +182,7 @@ def read_opening(page: Page, start: int, end: int) -> None:
             page.roles[index] = "furniture"
         elif is_furniture(text) or squeeze(text) in page.sites:
             page.roles[index] = "furniture"
-        elif is_sure_label(text) and index + 1 < end and _is_value(page.pieces[index + 1]):
+        elif is_sure_label(text) and _has_value(page, index, end):
             _pair(page, index, index + 1)
             in_block = True
             index += 1
@@ -170,6 +194,7 @@ def read_opening(page: Page, start: int, end: int) -> None:
         elif not skipped and titled and len(text) <= 40 and _date_line_follows(page, index, end):
             # A subtitle or a document number stands between the title and its line of date and source.
             skipped = True
+            piece.level = 0
         else:
             break
         index += 1
@@ -190,10 +215,42 @@ def _read_closing(page: Page, start: int, end: int) -> None:
             break
         else:
             page.roles[index] = "metadata"
+    _read_closing_block(page, start, end)
 
 
-def _is_value(piece: Piece) -> bool:
-    return piece.table is None and len(piece.text) <= 120 and not is_label(piece.text)
+def _read_closing_block(page: Page, start: int, end: int) -> None:
+    """A block of labels and values at the end of the article (索引号, 发布机构 … in a ``dl`` or a list)."""
+    pairs: list[tuple[int, int]] = []
+    index = end - 1
+    while index > start and page.roles.get(index) == "furniture":
+        index -= 1
+    last = index
+    while index > start + 1 and page.pieces[index].table is None and page.roles.get(index) is None:
+        if is_sure_label(page.pieces[index - 1].text) and _has_value(page, index - 1, end):
+            pairs.append((index - 1, index))
+            index -= 2
+        elif is_sure_label(page.pieces[index].text) or opens_with_label(page.pieces[index].text):
+            pairs.append((index, index))
+            index -= 1
+        else:
+            break
+    names = {lookup(page.pieces[label].text) for label, value in pairs if label != value}
+    names |= {item.name for label, value in pairs if label == value for item in read_line(page.pieces[label].text)}
+    if len(pairs) < FEWEST or not names & _OF_BLOCKS or last < start:
+        return
+    for label, value in reversed(pairs):
+        if label != value:
+            _pair(page, label, value)
+        else:
+            _read_meta_line(page, label, dated=False, in_block=True)
+
+
+def _has_value(page: Page, label: int, end: int) -> bool:
+    """Whether the next piece is the value of a label that stands alone in its own."""
+    if label + 1 >= end or _is_answered(page.pieces[label]):
+        return False
+    piece = page.pieces[label + 1]
+    return piece.table is None and len(piece.text) <= 120 and _answers(page, label, label + 1)
 
 
 def _date_line_follows(page: Page, index: int, end: int) -> bool:
@@ -241,7 +298,7 @@ def read_below(page: Page, end: int) -> None:
             pass
         elif piece.anchors and index < end + NEAR:
             page.roles[index] = "metadata"
-        elif is_sure_label(text) and index + 1 < count and _is_value(page.pieces[index + 1]):
+        elif is_sure_label(text) and _has_value(page, index, count):
             _pair(page, index, index + 1)
             index += 1
         elif is_tail(text):

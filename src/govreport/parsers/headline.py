@@ -8,15 +8,20 @@ a document. Menus (links) and the names of sites are no titles.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from govreport.raw import RawField, RawTitle
+from govreport.vocabulary import words
 
 from .fields import is_label, lookup, opens_with_label
+from .furniture import is_furniture
 from .page import Page
 from .titles import find_above, find_by_heading, find_by_key, find_by_shape, find_over_date, is_report, keys_of, squeeze
+from .walk import Piece
 
 __all__ = ["read_title"]
 
+_TYPE = frozenset(("font", "b", "strong", "span", "big", "em", "i", "u"))
 OPENING = 16
 """How many pieces of the article are looked at."""
 WHOLE = 160
@@ -49,6 +54,8 @@ def read_title(
     runs = [run for run in runs if not _is_value(page, run[0])] if len(runs) > 1 else runs
     if not runs:
         runs = _without_keys(page, zone, opening, sites)
+    elif all(_is_letterhead(page, run) for run in runs):
+        runs = [_headline(page, zone, sites, runs[0]) or runs[0]]
     runs = _sensible(page, runs)
     for first, last in runs:
         text = "".join(page.pieces[i].text for i in range(first, last + 1))
@@ -79,7 +86,7 @@ def _without_keys(
     heading = find_by_heading(page.pieces, zone, sites)
     if heading is not None:
         return [_whole_heading(page, heading)]
-    shape = find_by_shape(page.pieces, [i for i in opening if i not in page.roles and not _is_pair(page, i)])
+    shape = find_by_shape(page.pieces, [i for i in opening if i not in page.roles and not _is_beside(page, i)])
     if shape is not None:
         return [shape]
     free = [i for i in zone if i not in page.roles]
@@ -88,6 +95,28 @@ def _without_keys(
         return [_whole_heading(page, over)]
     last = find_above(page.pieces, [i for i in free if not opening or i < opening[0]])
     return [last] if last else []
+
+
+def _is_letterhead(page: Page, run: tuple[int, int]) -> bool:
+    """Whether the lines only name the organ and the kind of paper (某某市人民政府令), as the head of a paper does."""
+    text = "".join(page.pieces[index].text for index in range(run[0], run[1] + 1))
+    return text.endswith(words("titles", "letterheads")) and "关于" not in text
+
+
+def _headline(page: Page, zone: Sequence[int], sites: frozenset[str], run: tuple[int, int]) -> tuple[int, int] | None:
+    """A headline container, a first-level heading or the name of a document right above, where the page title only
+    gives the letterhead (``run``)."""
+    index = find_by_heading(page.pieces, zone, sites)
+    if index is not None and (page.pieces[index].title or page.pieces[index].level == 1):
+        return _whole_heading(page, index)
+    if run[0] - 1 in zone:
+        return find_by_shape(page.pieces, [i for i in [run[0] - 1] if i not in page.roles and not _is_beside(page, i)])
+    return None
+
+
+def _is_beside(page: Page, index: int) -> bool:
+    """Whether the piece is a breadcrumb or another line of the page's frame, or a label with its value."""
+    return page.is_link(index) or is_furniture(page.pieces[index].text) or _is_pair(page, index)
 
 
 def _is_pair(page: Page, index: int) -> bool:
@@ -104,12 +133,22 @@ def _whole_heading(page: Page, index: int) -> tuple[int, int]:
     element = pieces[index].element
     size = len(pieces[index].text)
     first = last = index
-    while first > 0 and pieces[first - 1].element is element and size + len(pieces[first - 1].text) <= 160:
+    while first > 0 and _is_one_block(pieces[first - 1], element) and size + len(pieces[first - 1].text) <= 160:
+        if is_furniture(pieces[first - 1].text) or "。" in pieces[first - 1].text or pieces[first - 1].links:
+            break
         first -= 1
         size += len(pieces[first].text)
     while last + 1 < len(pieces) and pieces[last + 1].element is element and pieces[last + 1].title:
         last += 1
     return first, last
+
+
+def _is_one_block(piece: Piece, element: Any) -> bool:
+    """Whether a line stands in the element, or in type of its own inside it (``<td><font>…<br>…</font></td>``)."""
+    inner = piece.element
+    while inner is not element and inner is not None and inner.tag in _TYPE:
+        inner = inner.getparent()
+    return inner is element
 
 
 def _is_value(page: Page, index: int) -> bool:

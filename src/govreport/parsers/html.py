@@ -9,18 +9,20 @@ of the page lay outside is a finding.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from govreport.raw import RawReport
 
 from .body import Choice, select
+from .bold_lines import mark_bold_headings
 from .furniture import is_tail
 from .head import page_titles, read_meta
 from .head_lines import read_above, read_below, read_opening
 from .headline import read_title
 from .metadata_block import is_list_of_documents, read_column, read_metadata_tables
 from .page import Page
-from .walk import walk
+from .walk import Piece, walk
 from .write import write
 
 __all__ = ["parse_tree"]
@@ -29,13 +31,21 @@ BEFORE = 60
 """How many pieces above the article are looked at for title and metadata lines."""
 SENTENCE = 15
 """What a sentence of prose weighs at the least."""
+CAPTION = 30
+"""The longest line that heads a table."""
+HIDDEN_TEXT = 60
+"""So many characters of hidden prose make up for a page that shows none."""
+_DATE = re.compile(r"\s*(?:\d{4}|[一二][〇○ＯOo零0一二三四五六七八九]{3})\s?年.{1,4}月(?:.{1,4}日)?\s*")
 
 
 def parse_tree(root: Any) -> RawReport:
     """Read an lxml tree."""
     walked = walk(root)
-    if walked.hidden and not any(piece.links * 2 < len(piece.text) for piece in walked.pieces):
-        walked = walk(root, show_hidden=True)
+    if walked.hidden and not any(map(_is_text, walked.pieces)):
+        shown = walk(root, show_hidden=True)
+        # WeChat hides its article until a script has run; a hint about the browser is no article.
+        if not walked.pieces or sum(len(p.text) for p in shown.pieces if _is_text(p)) > HIDDEN_TEXT:
+            walked = shown
     page = Page(walked.pieces)
     meta = read_meta(root)
     heads = page_titles(root)
@@ -47,13 +57,23 @@ def parse_tree(root: Any) -> RawReport:
     weights = choice.weights if choice.method == "whole" else None
     read_title(page, meta, heads, _before(start, tables), range(start, end), weights)
     start = _begin(page, choice)
+    start = _summary(page, start)
     read_above(page, _before(start, tables))
     read_opening(page, start, end)
     read_below(page, end)
     for index in range(start, end):
         page.roles.setdefault(index, "content")
+    mark_bold_headings(page.pieces, [i for i in range(start, end) if page.roles[i] == "content"])
     page.fields = meta + page.fields
     return write(page, choice.method)
+
+
+def _is_text(piece: Piece) -> bool:
+    """A table, or a sentence that is no link."""
+    text = piece.text
+    if piece.table is not None:
+        return True
+    return len(text) >= SENTENCE and piece.links * 2 < len(text) and ("。" in text or "，" in text)
 
 
 def _before(start: int, tables: frozenset[int]) -> list[int]:
@@ -69,6 +89,30 @@ def _begin(page: Page, choice: Choice) -> int:
     return first
 
 
+def _summary(page: Page, start: int) -> int:
+    """Where the article begins with the tables that stand between its title and it (公告概要 of an announcement)."""
+    first = start
+    for index in range(start - 1, max(-1, start - BEFORE), -1):
+        piece = page.pieces[index]
+        role = page.roles.get(index)
+        if role == "title":
+            return first
+        if role is not None or (len(piece.text) > 400 and piece.table is None):
+            return start
+        if piece.table is not None:
+            if piece.links * 3 > len(piece.text) or first != index + 1:
+                return start
+            first = index
+        elif index + 1 == first < start and len(piece.text) <= CAPTION and (piece.level or piece.text[-1] in "：:"):
+            first = index
+            piece.level = 0  # it heads this table, not what follows
+    return start
+
+
+def _is_date(piece: Piece) -> bool:
+    return len(piece.text) <= 20 and _DATE.fullmatch(piece.text) is not None
+
+
 def _trim_tail(page: Page, choice: Choice) -> None:
     """Cut what a tail marker (share links, previous and next article) starts, if hardly any prose follows it."""
     start, end = choice.start, choice.end
@@ -81,7 +125,9 @@ def _trim_tail(page: Page, choice: Choice) -> None:
             if is_list_of_documents(piece):
                 cut = index
                 continue
-        elif len(piece.text) < 80 and is_tail(piece.text):
+        elif len(piece.text) < 80 and is_tail(piece.text, weak=cut < end or _is_date(page.pieces[index - 1])):
+            # A document may end with a telephone number or an address too: they need furniture behind them, or the
+            # date of a signature before them.
             cut = index
         rest += choice.weights[index]
         if rest > 0.15 * total + 40:

@@ -23,6 +23,7 @@ from .classify import is_placeholder, parse_theme, parse_validity, split_categor
 from .dates import DateMatch, damaged_date, parse_date
 from .document_number import parse_document_number
 from .index_number import parse_index_number
+from .number_line import find_number_line
 
 __all__ = ["MetadataReading", "read_metadata"]
 
@@ -265,6 +266,10 @@ def read_metadata(raw: RawReport, titles: frozenset[str] = frozenset()) -> Metad
     """Type the raw fields; ``titles`` are texts (without blanks) that are title or site name, junk elsewhere."""
     reader = _Reader(raw, titles)
     reader.read()
+    if not any(item.name == "document_number" for item in raw.fields):
+        number = find_number_line(raw.blocks)
+        if number is not None and number.value is not None:
+            reader.take("document_number", number, number.value)
     values = reader.values
     site = _new_site(
         name=values.pop("site.name", None),

@@ -29,6 +29,12 @@ Tag = Literal["field", "furniture", "menu", "title", "free", "column", "stray", 
 _SALUTES: Final = regex.compile(r"[政府部门单位各局委厅司院会办处站所校室同志代表公民业人下]\s*+[：:]$")
 _NUMBER: Final = regex.compile(r"[〔\[【（(﹝]\s*+(?:19|20)\d\d\s*+[〕\]】）)﹞]\s*+(?:第\s*+)?\d+\s*+号")
 _CODE: Final = regex.compile(r"(?=.*\d)[0-9A-Za-z][-0-9A-Za-z/\[\]〔〕_.|]{5,}+")
+# The line under a title that names no labels: who, the day and the minute, and where (社交媒体 and news copies).
+_DATED: Final = regex.compile(
+    r"(?:[^\d，。；：:|]{1,40}\s)?(?P<day>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{1,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)"
+    r"(?:\s[^\d，。；：:|]{1,20})?"
+)
+_TODAY: Final = regex.compile(r"今天|今日|星期|周[一二三四五六日]|农历|天气")
 _BULLETS: Final = "•·●▪■◆◇★"
 _WINDOW = 150
 _LOOK_AHEAD = 60
@@ -79,14 +85,19 @@ def _scan(lines: list[Line], head: Head, at: int) -> None:
             head.tags[at] = "furniture"
         elif line.kind in ("rule", "mark") or is_furniture(line.text):
             head.tags[at] = "furniture"
-        elif is_menu(line.text):
+        elif is_menu(line.text) or _in_link_list(lines, at):
             head.tags[at] = "menu"
-        elif line.kind == "row" or _begins_body(line):
+        elif line.kind in ("row", "embedded") or _begins_body(line):
             break
         else:
             head.tags[at] = "free"
         at += 1
     head.body = at
+
+
+def _in_link_list(lines: list[Line], at: int) -> bool:
+    """Whether the line and one next to it are nothing but links: a menu."""
+    return lines[at].linked and any(lines[n].linked for n in (at - 1, at + 1) if 0 <= n < len(lines))
 
 
 def _begins_body(line: Line) -> bool:
@@ -116,7 +127,20 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
         head.tags[at] = "field"
         head.fields += [(at, one) for one in found]
         return 1
+    if line.kind == "text" and "free" in head.tags.values() and (day := _dated(line)) is not None:
+        head.tags[at] = "field"
+        head.fields.append((at, day))
+        return 1
     return _label_alone(lines, at, head, inside) if line.kind == "text" else 0
+
+
+def _dated(line: Line) -> RawField | None:
+    """The day and minute of a line that prints them without a label."""
+    match = _DATED.fullmatch(line.text) if len(line.text) <= 90 else None
+    if match is None or _TODAY.search(line.text):
+        return None
+    start, end = match.span("day")
+    return RawField("", "published_at", match["day"], "line", *line.place(start, end))
 
 
 def read_fields(line: Line, *, origin: Literal["block", "line"] = "line", strict: bool = True) -> list[RawField]:

@@ -2,7 +2,8 @@
 
 What may enter here: text whose newlines are unified. A :class:`Line` holds the stripped text;
 ``start``/``end`` are its place, ``gap`` says that a blank line stands before it, ``indent`` how many blanks.
-Where Markdown marks are left out of the text, ``offsets`` has the place of each character.
+Where Markdown marks are left out of the text, ``offsets`` has the place of each character; ``linked`` says that
+the line is nothing but links.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from govreport.vocabulary import words
 
 from .fields_labels import compile_trie
 from .furniture import compact, is_page_mark
-from .text_markup import plain
+from .text_embedded import find_tables
+from .text_markup import is_linked, plain
 
 __all__ = [
     "Kind",
@@ -29,7 +31,7 @@ __all__ = [
     "width",
 ]
 
-Kind = Literal["text", "row", "rule", "heading", "mark"]
+Kind = Literal["text", "row", "rule", "heading", "mark", "embedded"]
 
 _MARKDOWN: Final = regex.compile(r"(#{1,6})[ \t\u3000]++(?=\S)")
 _RULE: Final = regex.compile(r"[-=*_—─+~]{3,}+|`{3}\w*+|(?=[^-]*-)[|:\s+-]{3,}+")
@@ -66,6 +68,7 @@ class Line:
     indent: int
     kind: Kind = "text"
     offsets: list[int] | None = None
+    linked: bool = False
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where ``text[start:end]`` stands; (-1, -1) where marks that are left out stand inside it."""
@@ -82,28 +85,41 @@ def split_lines(text: str) -> list[Line]:
     [('a', 0, False), ('b', 5, True)]
     """
     lines: list[Line] = []
-    at = 0
     gap = False
-    for raw in text.split("\n"):
+    at = 0
+    for start, end in find_tables(text):
+        gap = _split(text, at, start, lines, gap)
+        lines.append(Line(text[start:end], start, end, gap, 0, "embedded"))
+        gap, at = False, end
+    _split(text, at, len(text), lines, gap)
+    _single_cells(lines)
+    return lines
+
+
+def _split(text: str, at: int, until: int, lines: list[Line], gap: bool) -> bool:
+    """Add the lines of ``text[at:until]``; whether a blank line ends them."""
+    for raw in text[at:until].split("\n"):
         body = raw.strip(_BLANKS)
         if body:
             indent = len(raw) - len(raw.lstrip(_BLANKS))
             start = at + indent
             lines.append(Line(body, start, start + len(body), gap, indent, _kind(body)))
             gap = False
-            if ("**" in body or "\\" in body) and lines[-1].kind in ("text", "heading"):
+            if ("**" in body or "\\" in body or "](" in body or "<" in body) and lines[-1].kind in ("text", "heading"):
                 _unmark(lines[-1])
         else:
             gap = True
         at += len(raw) + 1
-    _single_cells(lines)
-    return lines
+    return gap
 
 
 def _unmark(line: Line) -> None:
+    line.linked = is_linked(line.text)
     found = plain(line.text, line.start)
     if found is not None:
         line.text, line.offsets = found
+    elif line.linked:
+        line.kind = "rule"  # pictures alone
 
 
 def _single_cells(lines: list[Line]) -> None:

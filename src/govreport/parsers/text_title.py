@@ -125,10 +125,17 @@ def _join(lines: list[Line], first: int, last: int) -> str:
 
 
 def _marked(lines: list[Line], group: list[int]) -> Found | None:
-    for at in group:
-        if lines[at].kind == "heading":
-            return Found(at, at, _words(lines[at]), "heading")
-    return None
+    """The first Markdown heading; of several that follow each other, the one that ends like a title."""
+    heads = [at for at in group if lines[at].kind == "heading"]
+    if not heads:
+        return None
+    run = [at for number, at in enumerate(heads) if at == heads[0] + number]
+    last = next((at for at in run if ends_like_title(_words(lines[at]))), run[0])
+    first = last
+    known = set(group)
+    while first - 1 in known and last - first < _MAX_LINES - 1 and _belongs(lines, first - 1, first, known):
+        first -= 1
+    return Found(first, last, _join(lines, first, last), "heading")
 
 
 def _by_shape(lines: list[Line], group: list[int]) -> Found | None:
@@ -158,12 +165,12 @@ def _by_shape(lines: list[Line], group: list[int]) -> Found | None:
 
 def _belongs(lines: list[Line], above: int, at: int, known: set[int]) -> bool:
     """Whether the line above is an earlier line of the same title."""
-    text = lines[above].text
+    text = _words(lines[above])
     if len(compact(text)) > 60 or (ends_like_title(text) and compact(text) not in _PLAIN) or _signs(text):
         return False
     if text[-1] == "号":
         return False
-    here = compact(lines[at].text)
+    here = compact(_words(lines[at]))
     if "关于" in text and "关于" not in here:
         return True
     if _BODY.search(compact(text)):

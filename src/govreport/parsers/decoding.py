@@ -100,9 +100,9 @@ def sniff_media_type(text: str) -> Literal["text/html", "text/plain"]:
     if first is None:
         return "text/plain"
     # The Markdown of OCR engines holds its tables and pictures as HTML.
-    if first[0][1:].rstrip("> \n/").lower() in _IN_MARKDOWN and _MARKDOWN.search(text, 0, _SNIFFED):
-        if not _DOCUMENT.search(text, 0, _SNIFFED):
-            return "text/plain"
+    embedded = first[0][1:].rstrip("> \n/").lower() in _IN_MARKDOWN and _MARKDOWN.search(text, 0, _SNIFFED)
+    if embedded and not _DOCUMENT.search(text, 0, _SNIFFED):
+        return "text/plain"
     return "text/html"
 
 

@@ -95,7 +95,7 @@ def _read_tail(lines: list[Line], body: int) -> tuple[int, dict[int, list[RawFie
             cut = at
         elif near and len(line.text) <= 120:
             found = read_fields(line)
-            if found and all(one.name in _CREDITS for one in found):
+            if found and all(one.name in _CREDITS or (one.name == "attachment" and not one.value) for one in found):
                 closing[at] = found
                 cut = at
         if len(line.text) > 200 or ("。" in line.text and not is_tail(line.text)):

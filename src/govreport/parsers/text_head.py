@@ -123,7 +123,7 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
             found = read_fields(line, origin="block", strict=False)
             if any(one.name is None and not _plausible(one) for one in found):
                 found = []
-    if found:
+    if found and not (line.text[0] in "【[" and _heads_text(found, line, head)):
         head.tags[at] = "field"
         head.fields += [(at, one) for one in found]
         return 1
@@ -132,6 +132,18 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
         head.fields.append((at, day))
         return 1
     return _label_alone(lines, at, head, inside) if line.kind == "text" else 0
+
+
+def _heads_text(found: list[RawField], line: Line, head: Head) -> bool:
+    """Whether 【概述】 under the title opens the text itself, with a sentence behind it."""
+    return (
+        len(found) == 1
+        and found[0].name == "summary"
+        and found[0].value is not None
+        and is_prose(found[0].value)
+        and line.text[len(found[0].label) + 2 :][:1] not in ("：", ":")
+        and "free" in head.tags.values()
+    )
 
 
 def _dated(line: Line) -> RawField | None:

@@ -1,4 +1,4 @@
-r"""Markdown in plain text: emphasis ``**一、总体情况**``, escapes ``1\. 建设平台``, links ``[首页](/)``, pictures, tags.
+r"""Markdown in plain text: emphasis ``**一、总体情况**``, escapes ``1\. 平台``, links ``[首页](/)``, pictures, tags.
 
 Rule (CommonMark, narrowed): a pair of ``**`` around text is emphasis where it opens after a blank, a mark or
 nothing, so that masked names (``张**、李**``) stay as they are; a backslash before ASCII punctuation is an escape;

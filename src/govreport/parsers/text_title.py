@@ -33,6 +33,7 @@ _SIDE: Final = regex.compile(
 _TAIL_OF_TITLE: Final = regex.compile(
     rf"(?:{_YEAR.pattern})|关于|(?:年度|政府|政务|信息|工作|部门|财政|重大|法治|行政).{{0,24}}$|.{{1,4}}$"
 )
+_SITE: Final = regex.compile(r"[_|｜]|\s+[-–—]+\s+|[-–—]+(?=[^-–—]{2,30}$)")
 _PLAIN: Final = frozenset(
     {"目录", "附件", "说明", "正文", "前言", "信息", "通知", "政策", "规划", "公示", "事项", "政策解读"}
 )
@@ -67,8 +68,8 @@ def starts_title(line: str, title: str) -> bool:
 def find_titles(lines: list[Line], body: int, tags: Mapping[int, str], values: list[str]) -> list[Found]:
     """The printings of the title among the free lines before ``body``, the one next to the body last."""
     free = [at for at in range(body) if tags.get(at) == "free"]
-    for value in values:
-        runs = _runs(lines, free, _key(value))
+    for said in [part for value in values for part in dict.fromkeys((value, _SITE.split(value)[0]))]:
+        runs = _runs(lines, free, _key(said)) if said else []
         if runs:
             return [Found(a, b, t, "page") for a, b, t in runs[:-1]] + [Found(*runs[-1], "body")]
     fields = [at for at in range(body) if tags.get(at) == "field"]

@@ -14,6 +14,7 @@ from typing import Final, Literal
 import regex
 
 from govreport.raw import RawField
+from govreport.vocabulary import load
 
 from .fields import is_label, lookup, read_line, read_pairs
 from .fields_labels import EDGES, labels, normalise, printed
@@ -35,6 +36,7 @@ _DATED: Final = regex.compile(
     r"(?:\s[^\d，。；：:|]{1,20})?"
 )
 _TODAY: Final = regex.compile(r"今天|今日|星期|周[一二三四五六日]|农历|天气")
+_PROVINCES: Final = frozenset(load("regions")["provinces"])
 _BULLETS: Final = "•·●▪■◆◇★"
 _WINDOW = 150
 _LOOK_AHEAD = 60
@@ -104,7 +106,7 @@ def _begins_body(line: Line) -> bool:
     text = line.text
     if line.kind == "heading":
         return is_prose(text.lstrip("# \t") or text)
-    if text[0] in _BULLETS and len(text) <= 60:
+    if text[0] in _BULLETS and len(text) <= 60 and not is_prose(text):
         return False
     if text[-1] in "：:" and len(text) < 12:
         return _SALUTES.search(text) is not None and lookup(text) is None
@@ -130,6 +132,12 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
     if line.kind == "text" and "free" in head.tags.values() and (day := _dated(line)) is not None:
         head.tags[at] = "field"
         head.fields.append((at, day))
+        # 微信: the account's name above, the place below.
+        if head.tags.get(at - 1) == "free" and len(lines[at - 1].text) <= _LONGEST_LABEL and not lines[at - 1].gap:
+            head.tags[at - 1] = "stray"
+        if at + 1 < len(lines) and lines[at + 1].text in _PROVINCES:
+            head.tags[at + 1] = "stray"
+            return 2
         return 1
     return _label_alone(lines, at, head, inside) if line.kind == "text" else 0
 

@@ -9,6 +9,7 @@ the line is nothing but links.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 import regex
@@ -44,10 +45,14 @@ _MARK_AND_TAB: Final = regex.compile(
     r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）、．.]{1,2}|[（(]\d{1,2}[)）]|\d{1,2}[、．.)）]|[①-⑳]|第[一二三四五六七八九十\d]{1,3}[章节条部篇]分?)"
     r"\t[ \t\u3000]*+[^\t│｜]++\Z"
 )
+_BULLETS: Final = "◆●■▪•★◎※□"
+_NUMBERED: Final = regex.compile(rf"[{_BULLETS}]\s*+[一二三四五六七八九十]{{1,2}}、")
 _ENDING: Final = regex.compile(
     rf"(?:{compile_trie(list(words('furniture', 'title_endings')), '')})[》”\"』]?"
     r"(?:[（(【\[][^）)】\]]{1,30}[）)】\]])?\Z"
 )
+_PAGE: Final = regex.compile(r"(?P<page>\d{1,3})(?:\s*+/\s*+(?P<pages>\d{1,3}))?")
+_LINES_OF_A_PAGE = 8
 _OPENINGS: Final = words("furniture", "openings")
 # Every character of str.isspace() and the three without any width.
 _BLANKS: Final = (
@@ -93,7 +98,24 @@ def split_lines(text: str) -> list[Line]:
         gap, at = False, end
     _split(text, at, len(text), lines, gap)
     _single_cells(lines)
+    _page_numbers(lines)
     return lines
+
+
+def _page_numbers(lines: list[Line]) -> None:
+    """Lines of a number alone (``3``, ``2 / 8``) are page marks where they count pages with text between."""
+    found: list[tuple[int, int, str]] = []
+    for at, line in enumerate(lines):
+        if line.kind == "text" and len(line.text) <= 9 and (match := _PAGE.fullmatch(line.text)) is not None:
+            found.append((at, int(match["page"]), match["pages"] or ""))
+    if len(found) < 2 or len({pages for _, _, pages in found}) > 1:
+        return
+    far = 2 if found[0][2] else _LINES_OF_A_PAGE
+    for (a, page, _), (b, following, _) in pairwise(found):
+        if following != page + 1 or b - a < far:
+            return
+    for at, _, _ in found:
+        lines[at].kind = "mark"
 
 
 def _split(text: str, at: int, until: int, lines: list[Line], gap: bool) -> bool:
@@ -105,7 +127,10 @@ def _split(text: str, at: int, until: int, lines: list[Line], gap: bool) -> bool
             start = at + indent
             lines.append(Line(body, start, start + len(body), gap, indent, _kind(body)))
             gap = False
-            if ("**" in body or "\\" in body or "](" in body or "<" in body) and lines[-1].kind in ("text", "heading"):
+            if ("**" in body or "\\" in body or "](" in body or "<" in body or "&" in body) and lines[-1].kind in (
+                "text",
+                "heading",
+            ):
                 _unmark(lines[-1])
         else:
             gap = True
@@ -197,7 +222,7 @@ def is_prose(text: str) -> bool:
     """
     if len(text) > 100:
         return not ends_like_title(text) or "。" in text
-    if opens_item(text):
+    if opens_item(text) or (text[0] in _BULLETS and _NUMBERED.match(text)):
         return True
     if text[-1] in "：:" and len(text) >= 5:
         return True

@@ -1,4 +1,5 @@
-r"""Markdown in plain text: emphasis ``**一、总体情况**``, escapes ``1\. 平台``, links ``[首页](/)``, pictures, tags.
+r"""Markdown in plain text: emphasis ``**一、总体情况**``, escapes ``1\. 平台``, links ``[首页](/)``, pictures, tags,
+and the ``&nbsp;`` of a careless dump.
 
 Rule (CommonMark, narrowed): a pair of ``**`` around text is emphasis where it opens after a blank, a mark or
 nothing, so that masked names (``张**、李**``) stay as they are; a backslash before ASCII punctuation is an escape;
@@ -29,6 +30,7 @@ _TAG: Final = regex.compile(
     r"</?(?:div|p|span|br|b|strong|i|em|u|s|sup|sub|center|font|img|a|hr|details|summary)\b[^<>\n]{0,400}+>|<!--[^\n]*?-->",
     flags=regex.IGNORECASE,
 )
+_BLANK: Final = regex.compile(r"&(?:nbsp|ensp|emsp|thinsp|zwnj|#160|#xa0|#12288|#8194|#8195);?", flags=regex.IGNORECASE)
 _ESCAPE: Final = regex.compile(r"\\(?=[-.*#_()\[\]~+>!|`])")
 
 
@@ -44,6 +46,8 @@ def plain(text: str, start: int) -> tuple[str, list[int]] | None:
         marks += [(match.start(), first), (last, match.end())]
     if "<" in text:
         marks += [match.span() for match in _TAG.finditer(text)]
+    if "&" in text:
+        marks += [match.span() for match in _BLANK.finditer(text)]
     if "](" in text:
         links = _links(text)
         marks = [(a, b) for a, b in marks if not any(a < end and begin < b for begin, end in links)] + links
@@ -56,7 +60,10 @@ def plain(text: str, start: int) -> tuple[str, list[int]] | None:
     for begin, end in [*marks, (len(text), len(text))]:
         pieces.append(text[at:begin])
         places.extend(range(start + at, start + begin))
-        at = end
+        if text[begin : begin + 1] == "&":
+            pieces.append(" ")  # what the template calls a blank is one
+            places.append(start + begin)
+        at = max(at, end)
     body = "".join(pieces)
     lead = len(body) - len(body.lstrip())
     stop = len(body.rstrip())
@@ -83,7 +90,7 @@ def is_linked(text: str) -> bool:
     >>> is_linked("* [机构概况](/jggk/)"), is_linked("详见[附件](/a.doc)。"), is_linked("![](/logo.png)")
     (True, False, True)
     """
-    if "](" not in text and "<" not in text:
+    if "](" not in text and "<" not in text and "&" not in text:
         return False
-    left = _TAG.sub("", _LINK.sub("", text))
+    left = _BLANK.sub("", _TAG.sub("", _LINK.sub("", text)))
     return left != text and _BESIDE.fullmatch(left) is not None

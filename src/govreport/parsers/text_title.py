@@ -149,6 +149,7 @@ def _by_shape(lines: list[Line], group: list[int]) -> Found | None:
             continue
         score = 2 * ("关于" in body) + 2 * bool(_YEAR.search(body)) + ("政府信息公开" in body) + (len(body) >= 10)
         score -= 3 * ("，" in body or "：" in body)
+        score -= 2 * ("      " in text)  # a running head: its two halves stand at the margins
         if best is None or score > best[0]:
             best = (score, at)
     if best is None:

@@ -9,7 +9,7 @@ differently is a finding, never silently dropped; what no vocabulary knows is ke
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,6 @@ from .classify import is_placeholder, parse_theme, parse_validity, split_categor
 from .dates import DateMatch, damaged_date, parse_date
 from .document_number import parse_document_number
 from .index_number import parse_index_number
-from .number_line import find_number_line
 
 __all__ = ["MetadataReading", "read_metadata"]
 
@@ -262,14 +261,18 @@ _READERS: dict[str, Callable[[str], Any]] = {
 }
 
 
-def read_metadata(raw: RawReport, titles: frozenset[str] = frozenset()) -> MetadataReading:
-    """Type the raw fields; ``titles`` are texts (without blanks) that are title or site name, junk elsewhere."""
+def read_metadata(
+    raw: RawReport, titles: frozenset[str] = frozenset(), unlabelled: Sequence[RawField] = ()
+) -> MetadataReading:
+    """Type the raw fields; ``titles`` are texts (without blanks) that are title or site name, junk elsewhere.
+
+    ``unlabelled`` are values that the text gives without a label; they count only where no label tells any.
+    """
     reader = _Reader(raw, titles)
     reader.read()
-    if not any(item.name == "document_number" for item in raw.fields):
-        number = find_number_line(raw.blocks)
-        if number is not None and number.value is not None:
-            reader.take("document_number", number, number.value)
+    for item in unlabelled:
+        if item.name is not None and item.value is not None and item.name not in reader.values:
+            reader.take(item.name, item, item.value)
     values = reader.values
     site = _new_site(
         name=values.pop("site.name", None),

@@ -41,7 +41,10 @@ class Paragraph(Model):
 
 
 class Cell(Model):
-    """One table cell at its first row and column (0-based), with how many rows and columns it covers."""
+    """One table cell at its first row and column (0-based), with how many rows and columns it covers.
+
+    ``span`` is empty (at the table's beginning) for a cell whose text is broken by markup in plain text.
+    """
 
     text: str
     row: int

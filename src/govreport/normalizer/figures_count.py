@@ -36,7 +36,7 @@ _NUMBER = regex.compile(
     rf"\s?{_UNIT}|(?=\s?(?:[{_BOUNDARY}和及]|$)))",
 )
 _PLACE = regex.compile(
-    rf"(?P<number>[十百千][一二三四五六七八九十百千万零〇]{{0,12}}+[余多]?+(?:万[余多]?)?+)\s?{_UNIT})",
+    rf"(?P<number>[十百千万][一二三四五六七八九十百千万零〇]{{0,12}}+[余多]?+(?:万[余多]?)?+)\s?{_UNIT})",
 )
 # What may follow a number that counts, and what may not stand before one.
 _FOLLOWS = frozenset(_SINGLE + "余多十百千万亿" + _BOUNDARY + "和及")
@@ -113,7 +113,7 @@ def find_numbers(text: str) -> list[Count]:
             if match is not None and (count := _count(text, start, match)) is not None:
                 found.append(count)
     size = len(found)
-    for place in "十百千":
+    for place in "十百千万":
         if place in text:
             found += _by_places(text, place)
     for verb in _BEFORE_SINGLE:
@@ -162,7 +162,9 @@ def _by_places(text: str, place: str) -> Iterator[Count]:
             start = at - 1 if at and text[at - 1] in _CHINESE_DIGITS else at
             before = text[start - 1] if start else ""
             vague = before in _VAGUE_BEFORE or before in _CHINESE_PLACES or before.isdigit()
-            if not vague and match["unit"] not in "条项" and (count := _count(text, start, match)) is not None:
+            # 第一百二十条, and articles without their 第: only a rounded numeral counts 条 and 项.
+            exact = match["unit"] in "条项" and not any(sign in match["number"] for sign in "余多")
+            if not vague and not exact and (count := _count(text, start, match)) is not None:
                 yield count
         at = text.find(place, at + 1)
 

@@ -16,7 +16,7 @@ import regex
 from govreport.vocabulary import load, words
 
 from .figures_count import Count, find_share
-from .figures_subject import clause_start, noun_after, trim_lead, trim_tail, with_verb
+from .figures_subject import clause_start, first_verb, noun_after, trim_lead, trim_tail, with_verb
 from .figures_zero import Zero
 from .numerals import parse_number
 
@@ -44,7 +44,10 @@ _MONEY = regex.compile(r"\L<nouns>", nouns=list(words("figures", "money_nouns"))
 _NO_MONEY = regex.compile(r"\L<rules>", rules=list(words("figures", "money_rules")))
 _DENIAL = words("figures", "denials")
 _VAGUE = words("figures", "vague")
-_RESPECTIVELY = regex.compile(r"(?P<names>.*[、和与及].*?)\s*分别(?:为|是|有|达|达到)\s*")
+_RESPECTIVELY = regex.compile(
+    r"(?P<names>.*[、和与及].*?)\s*分别(?:(?P<plain>为|是|有|达|达到)|(?!占)[^\d，,。；;：:、]{2,16}?)\s*"
+)
+_WAYS = regex.compile(r"(?:通过|利用|依托|借助|运用|由|在|以|经)(?=\S)")
 _NAMES = regex.compile(r"[、和与及]|以及")
 _JOINED = frozenset(("、", "，", ",", "和", "及", "、和"))
 _SHARES = regex.compile(r"分别(?:约)?占[^\d，,。；;%]{0,16}(?:(?P<share>\d++(?:[.．]\d++)?)[%％](?:[、，,和]|以及)?)++")
@@ -67,15 +70,16 @@ def read_counts(text: str, numbers: Sequence[Count], zeros: Sequence[Zero]) -> l
         if past < len(zeros) and zeros[past].start < count.unit_end:
             continue
         reader = _Reader(text, count, end, floor, bool(kept))
-        if (names := reader.names()) is not None:
+        if (divided := reader.names()) is not None:
             run = _run(text, numbers, index)
+            names = next((names for names in divided if len(names) == len(run)), [])
             skip_to = index + len(run)
             if len(run) == len(names):
                 _distribute(reader, run, names, kept)
                 end = run[-1].end
             floor = run[-1].end
             continue
-        if not reader.read():
+        if not (_goes_with(text, count, kept) or reader.read()):
             if count.unit:
                 floor = count.unit_end
             continue
@@ -111,15 +115,25 @@ class _Reader:
         self.at = max(clause_start(window), floor - low)
         self.clause = window[self.at :]
 
-    def names(self) -> list[str] | None:
-        """A、B、C of A、B、C分别为4条、25条、1条; None where the clause is another one."""
+    def names(self) -> list[list[str]] | None:
+        """A、B、C of A、B、C分别为4条、25条、1条, in the ways they may be divided; None for another clause.
+
+        通过A、B发布信息分别为… and 通过A、B分别发布信息… name the ways and not what was published.
+        """
         if "分别" not in self.clause:
             return None
         match = _RESPECTIVELY.fullmatch(self.clause)
         if match is None or "\0" in match["names"]:
             return None
-        names = match["names"]
-        return [name.strip() for name in _NAMES.split(names[trim_lead(names) :])]
+        text = match["names"]
+        names = [name.strip() for name in _NAMES.split(text[trim_lead(text) :])]
+        found = [names]
+        way = _WAYS.search(text)
+        if way is not None:
+            ways = [name.strip() for name in _NAMES.split(text[way.end() :])]
+            verb = first_verb(ways[-1])
+            found.append([*ways[:-1], ways[-1][:verb] if verb else ways[-1]])
+        return found if match["plain"] or way is not None else None
 
     def read(self) -> bool:
         """Fill in the count; False where it counts nothing that can be named."""
@@ -218,6 +232,17 @@ class _Reader:
         return True
 
 
+def _goes_with(text: str, count: Count, kept: list[Count]) -> bool:
+    """推送信息365期1126条: a second number right behind the first counts the same in another unit."""
+    if not kept or not count.unit or kept[-1].unit == count.unit or not kept[-1].unit:
+        return False
+    before = kept[-1]
+    if text[before.end : count.number].strip() or before.end != before.unit_end:
+        return False
+    count.subject, count.beside = before.subject, True
+    return True
+
+
 def _is_rate(text: str, start: int, stop: int) -> bool:
     """Whether only a rate stands before the full stop and a breakdown after it (…，电子化率达100%。其中…)."""
     return text[stop - 1] in "%％" and text.startswith(_OPENS, stop + 1) and "。" not in text[start:stop]
@@ -233,7 +258,7 @@ def _says_something(clause: str, *, rates: bool = True) -> bool:
 
 def _is_change(clause: str) -> bool:
     """Whether ``clause`` leads to an ordinal, a change or a comparison (第…, 较上年增加…, 同比…)."""
-    bare = clause.strip().rstrip("了约近的")
+    bare = clause.strip().rstrip("了约近的为是")
     if bare.endswith(_VAGUE):
         return True
     if bare.endswith(_CHANGE) and not bare.endswith("新增"):

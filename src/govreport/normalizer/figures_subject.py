@@ -12,7 +12,7 @@ import regex
 
 from govreport.vocabulary import words
 
-__all__ = ["clause_start", "noun_after", "starts_with_head", "trim_lead", "trim_tail", "with_verb"]
+__all__ = ["clause_start", "first_verb", "noun_after", "starts_with_head", "trim_lead", "trim_tail", "with_verb"]
 
 _LONGEST = 36  # characters of a subject; a longer clause is cut down to its last verb
 
@@ -104,6 +104,16 @@ def _after_adjunct(clause: str, at: int) -> int:
     if not verbs:
         return at
     return verbs[-1] if len(clause) - verbs[0] > _LONGEST else verbs[0]
+
+
+def first_verb(clause: str) -> int:
+    """Where the first verb of ``clause`` stands, 0 for none or one at its start.
+
+    >>> first_verb("微信发布信息"), first_verb("微信")
+    (2, 0)
+    """
+    found = _VERB.search(clause)
+    return int(found.start()) if found is not None else 0
 
 
 def trim_tail(clause: str) -> int:

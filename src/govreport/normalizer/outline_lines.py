@@ -68,6 +68,8 @@ _NAMES_OF_LISTS = tuple(_WORDS["list_headings"])
 _LEAD_IN = re.compile(
     rf"{_any_of('lead_in_words')}|{_any_of('lead_in_agents')}[^，、]{{0,6}}{_any_of('lead_in_verbs')}$"
 )
+# The official headings with the text right behind them, where a dump has lost the line end between.
+_GLUED = re.compile(rf"{_any_of('official')}(?={_any_of('glued_openings')}|\d{{4}}\s?年[^。：]{{4}})")
 _CAPTION = regex.compile(
     r"(?:\L<words>)\s?+[-－]?\s?+[\d一二三四五六七八九十]{1,3}(?:[-－.]\d+)?+\s*+(?:[：:、．. 　]|$)",
     words=_WORDS["caption_words"],
@@ -192,6 +194,10 @@ def _shape(line: Line) -> None:
     rest = text[mark.end :]
     if not rest:
         line.shape = "bare"
+        return
+    if mark.style == "cn" and (glued := _GLUED.match(rest)) is not None:
+        line.shape = "run_in"
+        line.title_end = line.head_end = mark.end + glued.end()
         return
     at = _stop(text, mark.end, mark.end + _LONGEST_TITLE + 1)
     if at < 0:

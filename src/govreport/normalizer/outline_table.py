@@ -37,7 +37,7 @@ def table_model(block: Block) -> Table:
                     rowspan=cell.rowspan,
                     colspan=cell.colspan,
                     header=cell.header,
-                    span=new_span((cell.start, cell.end)),
+                    span=new_span((cell.start, cell.end) if cell.start >= 0 else (block.start, block.start)),
                 )
                 for cell in raw.cells
             ]

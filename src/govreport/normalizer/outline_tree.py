@@ -133,7 +133,7 @@ class TreeBuilder:
         stack = self._stack
         if node.block_level:
             for place, open_ in enumerate(stack):
-                if open_.block_level >= node.block_level:
+                if _on_level(open_, node):
                     del stack[place:]
                     break
         style = node.style
@@ -171,6 +171,13 @@ class TreeBuilder:
                 end=node.span.end,
             )
         )
+
+
+def _on_level(open_: _Node, node: _Node) -> bool:
+    """Whether the markup puts ``node`` beside or above ``open_``; of one level, numbers of two styles decide."""
+    if open_.block_level == node.block_level and open_.style and node.style:
+        return open_.style == node.style
+    return open_.block_level >= node.block_level
 
 
 def place_of(line: Line, start: int, end: int) -> Span:

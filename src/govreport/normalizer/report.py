@@ -47,7 +47,7 @@ def build_report(raw: RawReport, source: Source) -> Report:
     """Turn everything a parser found into typed values with their evidence."""
     title = choose_title(raw)
     content = [block for block in raw.blocks if block.role == "content"]
-    reading = read_metadata(raw, _junk(raw, title), find_own_number(content))
+    reading = read_metadata(raw, _junk(raw, title), find_own_number(_paper_head(raw)))
     signature = _signature(title, content)
     outline = build_outline(content, signature=_signature_lines(signature))
     evidence = dict(reading.evidence)
@@ -112,6 +112,11 @@ def _signature(title: Title | None, content: Sequence[Block]) -> Signature | Non
         title.text if title else None, labelled=False, report_like=False, signed=False, news=True, prose=True
     )
     return None if kind in ("article", "other") else found
+
+
+def _paper_head(raw: RawReport) -> list[Block]:
+    """The content, and the name of an order over it (某某市人民政府令): the number stands under it."""
+    return [b for b in raw.blocks if b.role == "content" or (b.role == "title" and b.text.rstrip().endswith("令"))]
 
 
 def _spans(blocks: Sequence[Block], role: str) -> tuple[Span, ...]:

@@ -21,7 +21,7 @@ from govreport.raw import Block, RawFinding
 
 from .statistics_claims import Claim, Claims, Extra
 from .statistics_grid import read_table
-from .statistics_labels import label_index
+from .statistics_labels import compact, label_index, name_of
 from .statistics_text import read_lines
 
 __all__ = ["StatisticsReading", "choose_form", "read_statistics"]
@@ -79,16 +79,31 @@ def choose_form(text: str) -> tuple[Form, bool] | None:
     plain = "".join(text.split()).translate(_SAME_SIGNS) if "(" in text or "／" in text else "".join(text.split())
     best: Form | None = None
     most = 0
-    shared: Form | None = None
+    shared: list[Form] = []
     for form in load_forms():
         own = sum(1 for word in form.fingerprints if word in plain)
         if own > most:
             best, most = form, own
         if not own and any(word in plain for word in form.shared):
-            shared = form
+            shared.append(form)
     if best is not None:
         return best, True
-    return (shared, False) if shared is not None else None
+    if not shared:
+        return None
+    # Sister forms differ in the rows that one of them has not; the later one where that tells nothing.
+    plain = compact(plain)
+    return min(reversed(shared), key=lambda form: _rows_missing(form, plain)), False
+
+
+def _rows_missing(form: Form, plain: str) -> int:
+    """How many rows the text lacks of the form's tables that it shows."""
+    missing = 0
+    for block in form.blocks:
+        wanted = [row for row in block.rows if not row.optional]
+        rows = [any(name_of(label) in plain for label in (row.label, *row.variants)) for row in wanted]
+        if sum(rows) > len(rows) / 2:
+            missing += rows.count(False)
+    return missing
 
 
 @cache

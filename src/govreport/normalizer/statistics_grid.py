@@ -20,6 +20,7 @@ from .statistics_claims import Claims, Extra
 from .statistics_headings import Heading, Match, is_heading, is_tree, open_heading
 from .statistics_labels import compact
 from .statistics_line import LineHead, read_line_row
+from .statistics_transposed import read_transposed
 from .statistics_values import TableReader, has_words, place_values, take_unit
 
 __all__ = ["read_table"]
@@ -34,6 +35,8 @@ def read_table(claims: Claims, text: str, table: RawTable, number: int, context:
     ``number`` is the index of the table in the document; ``context`` is the short text right above it.
     """
     reader = TableReader(claims, text, table, number, context, grid=table.grid())
+    if read_transposed(claims, table, number, reader.grid, context):
+        return True
     for r, slots in enumerate(reader.grid):
         cells: list[RawCell] = []
         last: RawCell | None = None

@@ -29,7 +29,7 @@ _SIGNS = {ord(sign): None for sign in "、，。．.,;；:：“”\"'‘’「�
 _FIGURES = {code: code - 0xFEE0 for code in range(ord("０"), ord("９") + 1)}
 _COMPACT = _DROP | _SIGNS | _FIGURES | {ord("它"): "他"}
 _NUMBER = regex.compile(
-    r"\s*+(?:[（(]\s*+[一二三四五六七八九十\d]{1,3}\s*+[）)][、.．]?|[一二三四五六七八九十\d]{1,3}\s*+[、.．,，:：]|[①-⑳]"
+    r"\s*+(?:[（(〔﹝\[［]\s*+[一二三四五六七八九十\d]{1,3}\s*+[）)〕﹞\]］][、.．]?|[一二三四五六七八九十\d]{1,3}\s*+[、.．,，:：]|[①-⑳]"
     r"|\d{1,2}\s*+(?=[\p{Han}“\"《]))"
 )
 _BEFORE_NAME = frozenset("其（(一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
@@ -39,6 +39,8 @@ _BRACKETS = regex.compile(r"[（(][^（()）]*+[）)]")
 _SEGMENT = regex.compile(r"[/／>＞|｜→]|(?<=[^\d（(.．])(?=[（(][一二三四五六七八九十]{1,2}[）)]|\d{1,2}[.．、])")
 _MOST_CACHED = 8192
 _LONGEST = 160
+_FIGURE_SIGNS = frozenset("一二三四五六七八九十")
+_SHORTEST_UNMARKED = 5
 
 
 def compact(text: str) -> str:
@@ -123,6 +125,8 @@ class LabelIndex:
         bare = name_of(_BRACKETS.sub("", text))
         if len(bare) >= 3 and bare in self.names:
             return self.names[bare]
+        if name[0:1] in _FIGURE_SIGNS and len(name) > _SHORTEST_UNMARKED and name[1:] in self.names:
+            return self.names[name[1:]]  # 一本年新收…: the mark behind the number is lost
         parts = [part for part in _SEGMENT.split(text) if part and part.strip()]
         if len(parts) > 1 and self.names.get(name_of(parts[-1])) is not None:
             return self._within(parts[:-1], self.names[name_of(parts[-1])])

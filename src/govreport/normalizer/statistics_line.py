@@ -8,7 +8,7 @@ order decides; anything else is unreadable.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 
 from govreport.forms import Block, Column, Form, get_form
 from govreport.raw import RawCell
@@ -107,17 +107,22 @@ def leaf_names_of_one_group(block: Block) -> set[str]:
 def group_named(block: Block, text: str) -> str | None:
     """The group that a heading names, None for any other text or one that names several."""
     name = name_of(text)
-    inner, outer = _groups(tuple([column.group for column in block.columns if column.group]))
-    found = [group for group in inner if name.startswith(group[:3]) and len(name) <= len(group) + _SPARE]
-    if len(found) != 1 or any(other in name for other in outer if other != found[0]):
+    groups = list(dict.fromkeys(column.group for column in block.columns if column.group))
+    found = [(group[-1], bare) for group in groups if (bare := _bare(group, name))]
+    if len(found) != 1:
         return None
-    return found[0]
+    own, bare = found[0]
+    return None if any(group[0] != own and group[0] in bare for group in groups) else own
 
 
-@lru_cache(maxsize=64)
-def _groups(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The innermost and the outermost groups of a block's columns, each once."""
-    return tuple(dict.fromkeys(group[-1] for group in groups)), tuple(dict.fromkeys(group[0] for group in groups))
+def _bare(group: tuple[str, ...], name: str) -> str | None:
+    """``name`` without the kind that it may print before the group, None where it is another group."""
+    own = group[-1]
+    bare = name.removeprefix(group[0]) if len(group) > 1 else name  # 行政诉讼（复议后起诉）
+    near = own in bare or bare.startswith(own[:3])
+    if not near or len(bare) > len(own) + _SPARE or ("诉" in bare and "诉" not in own):
+        return None
+    return bare
 
 
 def read_line_row(claims: Claims, head: LineHead, cells: list[RawCell], r: int, table: int, text: str) -> bool:

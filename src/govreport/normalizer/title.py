@@ -28,6 +28,7 @@ _YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d|[一二][〇○ＯOo零0一二三�
 _SUFFIX = regex.compile(r"[（(](?:图片版|超链版|图解|全文|word版|PDF版|一图读懂)[）)]$", regex.IGNORECASE)
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _NOTE = regex.compile(r"[（(〔\[][^（）()]{1,30}[)）〕\]]$")
+_SITE_MARKS = frozenset("_|｜-–—")
 
 
 class Title(NamedTuple):
@@ -58,7 +59,8 @@ def choose_title(raw: RawReport) -> Title | None:
     metas = [t for t in raw.titles if t.origin == "meta"]
     pages = [t for t in raw.titles if t.origin == "page"]
     if shown:
-        best = max(shown, key=lambda t: (t.origin == "heading", len("".join(t.text.split()))))
+        best = max(shown, key=lambda t: (t.origin == "heading", len(squeeze(t.text))))
+        best = next((t for t in shown if _is_without_site(t.text, best.text)), best)
         return Title(_spelling(best.text, [*fields, *metas, *pages]), best, tuple(shown))
     for group in (fields, metas):
         if group:
@@ -69,6 +71,12 @@ def choose_title(raw: RawReport) -> Title | None:
         if text:
             return Title(_close_up(text), page, ())
     return None
+
+
+def _is_without_site(text: str, longer: str) -> bool:
+    """Whether ``longer`` is ``text`` with the name of a site behind it (…年度报告_某市人民政府)."""
+    rest = longer.removeprefix(text)
+    return rest != longer and rest.lstrip()[:1] in _SITE_MARKS and len(text) >= len(rest)
 
 
 def without_site(text: str) -> str | None:

@@ -62,6 +62,13 @@ _TAG = regex.compile(
     r"|section|script|a|img|ucapcontent|ucaptitle)[\s/>])",
     regex.IGNORECASE,
 )
+_SNIFFED = 20_000
+_IN_MARKDOWN = frozenset(("table", "div", "br", "img", "center", "a", "font"))
+_MARKDOWN = regex.compile(r"^#{1,6} \S|^\|[ :|-]+\|[ ]*$", regex.MULTILINE)
+_DOCUMENT = regex.compile(
+    r"<(?:!doctype\s|/?+(?:html|head|body|meta|title|p|span|ul|li|dl|h[1-6]|section|script|ucapcontent|ucaptitle)[\s/>])",
+    regex.IGNORECASE,
+)
 _COMMON = "的一在是不和有为年月日政府信息公开工作部门申请情况机关单位通知关于行发管理市县局"
 
 
@@ -86,8 +93,17 @@ def sniff_media_type(text: str) -> Literal["text/html", "text/plain"]:
 
     >>> sniff_media_type("<p>正文</p>"), sniff_media_type("收到申请 <3 件")
     ('text/html', 'text/plain')
+    >>> sniff_media_type("# 年度报告\\n\\n<table><tr><td>规章</td></tr></table>")
+    'text/plain'
     """
-    return "text/html" if _TAG.search(text, 0, 20_000) else "text/plain"
+    first = _TAG.search(text, 0, _SNIFFED)
+    if first is None:
+        return "text/plain"
+    # The Markdown of OCR engines holds its tables and pictures as HTML.
+    embedded = first[0][1:].rstrip("> \n/").lower() in _IN_MARKDOWN and _MARKDOWN.search(text, 0, _SNIFFED)
+    if embedded and not _DOCUMENT.search(text, 0, _SNIFFED):
+        return "text/plain"
+    return "text/html"
 
 
 def decode(source: bytes | str, *, media_type: str | None = None, encoding: str | None = None) -> DecodedSource:

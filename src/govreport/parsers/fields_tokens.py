@@ -150,7 +150,8 @@ def _judge(text: str, match: re.Match[str], items: list[Item], value: str) -> It
     opened = items[-1] if items else None
     long = opened is not None and opened.known is not None and opened.known.long
     if match.re is _UNKNOWN:
-        return _judge_unknown(match, match["unknown"], opened, value, long)
+        glued = any(item.at and text[item.at - 1].isalnum() for item in items)
+        return _judge_unknown(match, match["unknown"], opened, value, long, glued)
     word = match["label"]
     known = _KNOWN[normalise(word)]
     colon = match["colon"] is not None
@@ -168,7 +169,10 @@ def _judge(text: str, match: re.Match[str], items: list[Item], value: str) -> It
     return Item(word, known, True, at, match.end())
 
 
-def _judge_unknown(match: re.Match[str], word: str, opened: Item | None, value: str, long: bool) -> Item | None:
+def _judge_unknown(
+    match: re.Match[str], word: str, opened: Item | None, value: str, long: bool, glued: bool
+) -> Item | None:
+    """What an unknown ``label：`` is; ``glued``: a label of the line stands right behind the value before it."""
     cut = _known_suffix(word)
     known = _KNOWN[word[cut:]] if cut else None
     if opened is not None and not value:
@@ -177,7 +181,7 @@ def _judge_unknown(match: re.Match[str], word: str, opened: Item | None, value: 
         return Item(word[cut:], known, True, match.start() + cut, match.end())
     if long:
         return None
-    if known is not None and not known.ambiguous and cut >= 3 and len(word) - cut >= 4:
+    if known is not None and not known.ambiguous and (glued or cut >= 3) and len(word) - cut >= 4:
         return Item(word[cut:], known, True, match.start() + cut, match.end())
     return Item(word, None, True, match.start(), match.end())
 

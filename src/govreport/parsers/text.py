@@ -22,6 +22,7 @@ from typing import Final
 from govreport.raw import Block, RawField, RawReport, RawTitle, Role
 
 from .furniture import is_furniture, is_tail
+from .text_embedded import read_embedded
 from .text_head import Head, Tag, read_fields, read_head
 from .text_lines import Line, markdown_heading, split_lines
 from .text_tables import read_table, table_end
@@ -94,7 +95,7 @@ def _read_tail(lines: list[Line], body: int) -> tuple[int, dict[int, list[RawFie
             cut = at
         elif near and len(line.text) <= 120:
             found = read_fields(line)
-            if found and all(one.name in _CREDITS for one in found):
+            if found and all(one.name in _CREDITS or (one.name == "attachment" and not one.value) for one in found):
                 closing[at] = found
                 cut = at
         if len(line.text) > 200 or ("。" in line.text and not is_tail(line.text)):
@@ -128,6 +129,11 @@ def _body_blocks(text: str, lines: list[Line], first: int, last: int, blocks: li
     at = first
     while at < last:
         line = lines[at]
+        if line.kind == "embedded":
+            table = read_embedded(text, line.start, line.end)
+            _add(blocks, Block(line.text, line.start, line.end, "table", table=table))
+            at += 1
+            continue
         if line.kind in ("row", "rule"):
             end = table_end(lines, at, last)
             if end > at:

@@ -14,6 +14,7 @@ from typing import Final, Literal
 import regex
 
 from govreport.raw import RawField
+from govreport.vocabulary import load
 
 from .fields import is_label, lookup, read_line, read_pairs
 from .fields_labels import EDGES, labels, normalise, printed
@@ -29,6 +30,13 @@ Tag = Literal["field", "furniture", "menu", "title", "free", "column", "stray", 
 _SALUTES: Final = regex.compile(r"[政府部门单位各局委厅司院会办处站所校室同志代表公民业人下]\s*+[：:]$")
 _NUMBER: Final = regex.compile(r"[〔\[【（(﹝]\s*+(?:19|20)\d\d\s*+[〕\]】）)﹞]\s*+(?:第\s*+)?\d+\s*+号")
 _CODE: Final = regex.compile(r"(?=.*\d)[0-9A-Za-z][-0-9A-Za-z/\[\]〔〕_.|]{5,}+")
+# The line under a title that names no labels: who, the day and the minute, and where (社交媒体 and news copies).
+_DATED: Final = regex.compile(
+    r"(?:[^\d，。；：:|]{1,40}\s)?(?P<day>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{1,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)"
+    r"(?:\s[^\d，。；：:|]{1,20})?"
+)
+_TODAY: Final = regex.compile(r"今天|今日|星期|周[一二三四五六日]|农历|天气")
+_PROVINCES: Final = frozenset(load("regions")["provinces"])
 _BULLETS: Final = "•·●▪■◆◇★"
 _WINDOW = 150
 _LOOK_AHEAD = 60
@@ -79,9 +87,9 @@ def _scan(lines: list[Line], head: Head, at: int) -> None:
             head.tags[at] = "furniture"
         elif line.kind in ("rule", "mark") or is_furniture(line.text):
             head.tags[at] = "furniture"
-        elif is_menu(line.text):
+        elif is_menu(line.text) or _in_link_list(lines, at):
             head.tags[at] = "menu"
-        elif line.kind == "row" or _begins_body(line):
+        elif line.kind in ("row", "embedded") or _begins_body(line):
             break
         else:
             head.tags[at] = "free"
@@ -89,11 +97,16 @@ def _scan(lines: list[Line], head: Head, at: int) -> None:
     head.body = at
 
 
+def _in_link_list(lines: list[Line], at: int) -> bool:
+    """Whether the line and one next to it are nothing but links: a menu."""
+    return lines[at].linked and any(lines[n].linked for n in (at - 1, at + 1) if 0 <= n < len(lines))
+
+
 def _begins_body(line: Line) -> bool:
     text = line.text
     if line.kind == "heading":
         return is_prose(text.lstrip("# \t") or text)
-    if text[0] in _BULLETS and len(text) <= 60:
+    if text[0] in _BULLETS and len(text) <= 60 and not is_prose(text):
         return False
     if text[-1] in "：:" and len(text) < 12:
         return _SALUTES.search(text) is not None and lookup(text) is None
@@ -112,11 +125,42 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
             found = read_fields(line, origin="block", strict=False)
             if any(one.name is None and not _plausible(one) for one in found):
                 found = []
-    if found:
+    if found and not (line.text[0] in "【[" and _heads_text(found, line, head)):
         head.tags[at] = "field"
         head.fields += [(at, one) for one in found]
         return 1
+    if line.kind == "text" and "free" in head.tags.values() and (day := _dated(line)) is not None:
+        head.tags[at] = "field"
+        head.fields.append((at, day))
+        # 微信: the account's name above, the place below.
+        if head.tags.get(at - 1) == "free" and len(lines[at - 1].text) <= _LONGEST_LABEL and not lines[at - 1].gap:
+            head.tags[at - 1] = "stray"
+        if at + 1 < len(lines) and lines[at + 1].text in _PROVINCES:
+            head.tags[at + 1] = "stray"
+            return 2
+        return 1
     return _label_alone(lines, at, head, inside) if line.kind == "text" else 0
+
+
+def _heads_text(found: list[RawField], line: Line, head: Head) -> bool:
+    """Whether 【概述】 under the title opens the text itself, with a sentence behind it."""
+    return (
+        len(found) == 1
+        and found[0].name == "summary"
+        and found[0].value is not None
+        and is_prose(found[0].value)
+        and line.text[len(found[0].label) + 2 :][:1] not in ("：", ":")
+        and "free" in head.tags.values()
+    )
+
+
+def _dated(line: Line) -> RawField | None:
+    """The day and minute of a line that prints them without a label."""
+    match = _DATED.fullmatch(line.text) if len(line.text) <= 90 else None
+    if match is None or _TODAY.search(line.text):
+        return None
+    start, end = match.span("day")
+    return RawField("", "published_at", match["day"], "line", *line.place(start, end))
 
 
 def read_fields(line: Line, *, origin: Literal["block", "line"] = "line", strict: bool = True) -> list[RawField]:

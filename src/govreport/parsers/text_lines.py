@@ -2,12 +2,14 @@
 
 What may enter here: text whose newlines are unified. A :class:`Line` holds the stripped text;
 ``start``/``end`` are its place, ``gap`` says that a blank line stands before it, ``indent`` how many blanks.
-Where Markdown marks are left out of the text, ``offsets`` has the place of each character.
+Where Markdown marks are left out of the text, ``offsets`` has the place of each character; ``linked`` says that
+the line is nothing but links.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 import regex
@@ -16,7 +18,8 @@ from govreport.vocabulary import words
 
 from .fields_labels import compile_trie
 from .furniture import compact, is_page_mark
-from .text_markup import plain
+from .text_embedded import find_tables
+from .text_markup import is_linked, plain
 
 __all__ = [
     "Kind",
@@ -29,7 +32,7 @@ __all__ = [
     "width",
 ]
 
-Kind = Literal["text", "row", "rule", "heading", "mark"]
+Kind = Literal["text", "row", "rule", "heading", "mark", "embedded"]
 
 _MARKDOWN: Final = regex.compile(r"(#{1,6})[ \t\u3000]++(?=\S)")
 _RULE: Final = regex.compile(r"[-=*_—─+~]{3,}+|`{3}\w*+|(?=[^-]*-)[|:\s+-]{3,}+")
@@ -42,10 +45,14 @@ _MARK_AND_TAB: Final = regex.compile(
     r"(?:[（(]?[一二三四五六七八九十]{1,3}[)）、．.]{1,2}|[（(]\d{1,2}[)）]|\d{1,2}[、．.)）]|[①-⑳]|第[一二三四五六七八九十\d]{1,3}[章节条部篇]分?)"
     r"\t[ \t\u3000]*+[^\t│｜]++\Z"
 )
+_BULLETS: Final = "◆●■▪•★◎※□"
+_NUMBERED: Final = regex.compile(rf"[{_BULLETS}]\s*+[一二三四五六七八九十]{{1,2}}、")
 _ENDING: Final = regex.compile(
     rf"(?:{compile_trie(list(words('furniture', 'title_endings')), '')})[》”\"』]?"
     r"(?:[（(【\[][^）)】\]]{1,30}[）)】\]])?\Z"
 )
+_PAGE: Final = regex.compile(r"(?P<page>\d{1,3})(?:\s*+/\s*+(?P<pages>\d{1,3}))?")
+_LINES_OF_A_PAGE = 8
 _OPENINGS: Final = words("furniture", "openings")
 # Every character of str.isspace() and the three without any width.
 _BLANKS: Final = (
@@ -66,6 +73,7 @@ class Line:
     indent: int
     kind: Kind = "text"
     offsets: list[int] | None = None
+    linked: bool = False
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where ``text[start:end]`` stands; (-1, -1) where marks that are left out stand inside it."""
@@ -82,28 +90,61 @@ def split_lines(text: str) -> list[Line]:
     [('a', 0, False), ('b', 5, True)]
     """
     lines: list[Line] = []
-    at = 0
     gap = False
-    for raw in text.split("\n"):
+    at = 0
+    for start, end in find_tables(text):
+        gap = _split(text, at, start, lines, gap)
+        lines.append(Line(text[start:end], start, end, gap, 0, "embedded"))
+        gap, at = False, end
+    _split(text, at, len(text), lines, gap)
+    _single_cells(lines)
+    _page_numbers(lines)
+    return lines
+
+
+def _page_numbers(lines: list[Line]) -> None:
+    """Lines of a number alone (``3``, ``2 / 8``) are page marks where they count pages with text between."""
+    found: list[tuple[int, int, str]] = []
+    for at, line in enumerate(lines):
+        if line.kind == "text" and len(line.text) <= 9 and (match := _PAGE.fullmatch(line.text)) is not None:
+            found.append((at, int(match["page"]), match["pages"] or ""))
+    if len(found) < 2 or len({pages for _, _, pages in found}) > 1:
+        return
+    far = 2 if found[0][2] else _LINES_OF_A_PAGE
+    for (a, page, _), (b, following, _) in pairwise(found):
+        if following != page + 1 or b - a < far:
+            return
+    for at, _, _ in found:
+        lines[at].kind = "mark"
+
+
+def _split(text: str, at: int, until: int, lines: list[Line], gap: bool) -> bool:
+    """Add the lines of ``text[at:until]``; whether a blank line ends them."""
+    for raw in text[at:until].split("\n"):
         body = raw.strip(_BLANKS)
         if body:
             indent = len(raw) - len(raw.lstrip(_BLANKS))
             start = at + indent
             lines.append(Line(body, start, start + len(body), gap, indent, _kind(body)))
             gap = False
-            if ("**" in body or "\\" in body) and lines[-1].kind in ("text", "heading"):
+            if ("**" in body or "\\" in body or "](" in body or "<" in body or "&" in body) and lines[-1].kind in (
+                "text",
+                "heading",
+            ):
                 _unmark(lines[-1])
         else:
             gap = True
         at += len(raw) + 1
-    _single_cells(lines)
-    return lines
+    return gap
 
 
 def _unmark(line: Line) -> None:
+    line.linked = is_linked(line.text)
     found = plain(line.text, line.start)
     if found is not None:
         line.text, line.offsets = found
+    elif line.linked:
+        line.kind = "rule"  # pictures alone
 
 
 def _single_cells(lines: list[Line]) -> None:
@@ -181,7 +222,7 @@ def is_prose(text: str) -> bool:
     """
     if len(text) > 100:
         return not ends_like_title(text) or "。" in text
-    if opens_item(text):
+    if opens_item(text) or (text[0] in _BULLETS and _NUMBERED.match(text)):
         return True
     if text[-1] in "：:" and len(text) >= 5:
         return True

@@ -1,7 +1,9 @@
-r"""Markdown emphasis and escapes in plain text: ``**一、总体情况**``, ``1\. 建设平台``.
+r"""Markdown in plain text: emphasis ``**一、总体情况**``, escapes ``1\. 平台``, links ``[首页](/)``, pictures, tags,
+and the ``&nbsp;`` of a careless dump.
 
 Rule (CommonMark, narrowed): a pair of ``**`` around text is emphasis where it opens after a blank, a mark or
-nothing, so that masked names (``张**、李**``) stay as they are; a backslash before ASCII punctuation is an escape.
+nothing, so that masked names (``张**、李**``) stay as they are; a backslash before ASCII punctuation is an escape;
+a link needs an address with a stroke, a dot or a colon, so that ``[2014](15)号`` is none. A picture has no text.
 The marks are left out of the text, and every kept character knows its place.
 
 >>> plain("**一、总体情况**", 0), plain("王**、李**", 0)
@@ -14,11 +16,21 @@ from typing import Final
 
 import regex
 
-__all__ = ["plain"]
+__all__ = ["is_linked", "plain"]
 
 _EMPHASIS: Final = regex.compile(
     r"(?:(?<=^)|(?<=[\s#\p{P}]))(?<!\*)\*\*(?=[^\s*])(?P<inner>[^*\n]{1,200})(?<=[^\s*])\*\*(?!\*)"
 )
+_ADDRESS: Final = r"\((?=[^\s)]*[/.:#])[^()\s\p{Han}]*+(?:\([^()\s]*+\)[^()\s]*+)*+(?:\s++\"[^\"\n]*+\")?\s?\)"
+_PICTURE: Final = rf"!\[[^\[\]\n]{{0,200}}+\](?:{_ADDRESS}|\(\))"
+_LINK: Final = regex.compile(rf"{_PICTURE}|\[(?P<inner>(?:{_PICTURE}|[^\[\]\n]){{0,300}}+)\]{_ADDRESS}")
+_PICTURES: Final = regex.compile(_PICTURE)
+_BESIDE: Final = regex.compile(r"(?:\d{1,2}[.、)]|[\s*+\-•·|>»/#\u3000])*+")
+_TAG: Final = regex.compile(
+    r"</?(?:div|p|span|br|b|strong|i|em|u|s|sup|sub|center|font|img|a|hr|details|summary)\b[^<>\n]{0,400}+>|<!--[^\n]*?-->",
+    flags=regex.IGNORECASE,
+)
+_BLANK: Final = regex.compile(r"&(?:nbsp|ensp|emsp|thinsp|zwnj|#160|#xa0|#12288|#8194|#8195);?", flags=regex.IGNORECASE)
 _ESCAPE: Final = regex.compile(r"\\(?=[-.*#_()\[\]~+>!|`])")
 
 
@@ -32,6 +44,13 @@ def plain(text: str, start: int) -> tuple[str, list[int]] | None:
     for match in _EMPHASIS.finditer(text) if "**" in text else ():
         first, last = match.span("inner")
         marks += [(match.start(), first), (last, match.end())]
+    if "<" in text:
+        marks += [match.span() for match in _TAG.finditer(text)]
+    if "&" in text:
+        marks += [match.span() for match in _BLANK.finditer(text)]
+    if "](" in text:
+        links = _links(text)
+        marks = [(a, b) for a, b in marks if not any(a < end and begin < b for begin, end in links)] + links
     if not marks:
         return None
     marks.sort()
@@ -41,8 +60,37 @@ def plain(text: str, start: int) -> tuple[str, list[int]] | None:
     for begin, end in [*marks, (len(text), len(text))]:
         pieces.append(text[at:begin])
         places.extend(range(start + at, start + begin))
-        at = end
+        if text[begin : begin + 1] == "&":
+            pieces.append(" ")  # what the template calls a blank is one
+            places.append(start + begin)
+        at = max(at, end)
     body = "".join(pieces)
     lead = len(body) - len(body.lstrip())
     stop = len(body.rstrip())
     return (body[lead:stop], places[lead:stop]) if lead < stop else None
+
+
+def _links(text: str) -> list[tuple[int, int]]:
+    """The places of the marks of links, and of whole pictures."""
+    marks: list[tuple[int, int]] = []
+    for match in _LINK.finditer(text):
+        if match["inner"] is None:
+            marks.append(match.span())
+            continue
+        first, last = match.span("inner")
+        marks.append((match.start(), first))
+        marks += [picture.span() for picture in _PICTURES.finditer(text, first, last)]
+        marks.append((last, match.end()))
+    return marks
+
+
+def is_linked(text: str) -> bool:
+    """Whether a line is nothing but links and pictures, apart from bullets and the marks between them.
+
+    >>> is_linked("* [机构概况](/jggk/)"), is_linked("详见[附件](/a.doc)。"), is_linked("![](/logo.png)")
+    (True, False, True)
+    """
+    if "](" not in text and "<" not in text and "&" not in text:
+        return False
+    left = _BLANK.sub("", _TAG.sub("", _LINK.sub("", text)))
+    return left != text and _BESIDE.fullmatch(left) is not None

@@ -19,6 +19,7 @@ __all__ = ["read_table", "row_cells", "table_end"]
 
 _PIPE: Final = regex.compile(r"(?<!\\)[|｜│]")
 _TAB: Final = regex.compile(r"\t")
+_BREAK: Final = regex.compile(r"<br\s*+/?>", flags=regex.IGNORECASE)
 _BLANK: Final = " \t\u00a0\u3000\u200b\ufeff\u2002\u2003"
 
 
@@ -48,6 +49,12 @@ def row_cells(line: Line) -> list[tuple[str, int]]:
             body, lead = body[2:-2], lead + 2
         cells.append((body, line.start + start + lead))
     return cells
+
+
+def _broken(cell: tuple[str, int]) -> tuple[str, int]:
+    """A cell without the line breaks of its markup (本年新<br>制作数量), which then has no place of its own."""
+    text = _BREAK.sub("", cell[0]) if "<" in cell[0] else cell[0]
+    return cell if text == cell[0] else (text, -1)
 
 
 def table_end(lines: list[Line], at: int, last: int) -> int:
@@ -85,12 +92,12 @@ def read_table(lines: list[Line]) -> RawTable:
         if line.kind == "rule":
             head = len(rows)
             continue
-        rows.append(row_cells(line))
+        rows.append([_broken(cell) for cell in row_cells(line)])
     head = head if head < len(rows) else 0
     source = [[SourceCell(text) for text, _ in row] for row in rows]
     table = build_table(source, head_rows=head)
     places = [place for row in rows for place in row]
     for cell, (text, start) in zip(table.cells, places, strict=True):
-        cell.start, cell.end = start, start + len(text)
+        cell.start, cell.end = start, start + len(text) if start >= 0 else -1
         cell.header = cell.row < table.header_rows
     return table

@@ -33,6 +33,7 @@ _SIDE: Final = regex.compile(
 _TAIL_OF_TITLE: Final = regex.compile(
     rf"(?:{_YEAR.pattern})|关于|(?:年度|政府|政务|信息|工作|部门|财政|重大|法治|行政).{{0,24}}$|.{{1,4}}$"
 )
+_SITE: Final = regex.compile(r"[_|｜]|\s+[-–—]+\s+|[-–—]+(?=[^-–—]{2,30}$)")
 _PLAIN: Final = frozenset(
     {"目录", "附件", "说明", "正文", "前言", "信息", "通知", "政策", "规划", "公示", "事项", "政策解读"}
 )
@@ -67,8 +68,8 @@ def starts_title(line: str, title: str) -> bool:
 def find_titles(lines: list[Line], body: int, tags: Mapping[int, str], values: list[str]) -> list[Found]:
     """The printings of the title among the free lines before ``body``, the one next to the body last."""
     free = [at for at in range(body) if tags.get(at) == "free"]
-    for value in values:
-        runs = _runs(lines, free, _key(value))
+    for said in [part for value in values for part in dict.fromkeys((value, _SITE.split(value)[0]))]:
+        runs = _runs(lines, free, _key(said)) if said else []
         if runs:
             return [Found(a, b, t, "page") for a, b, t in runs[:-1]] + [Found(*runs[-1], "body")]
     fields = [at for at in range(body) if tags.get(at) == "field"]
@@ -125,10 +126,17 @@ def _join(lines: list[Line], first: int, last: int) -> str:
 
 
 def _marked(lines: list[Line], group: list[int]) -> Found | None:
-    for at in group:
-        if lines[at].kind == "heading":
-            return Found(at, at, _words(lines[at]), "heading")
-    return None
+    """The first Markdown heading; of several that follow each other, the one that ends like a title."""
+    heads = [at for at in group if lines[at].kind == "heading"]
+    if not heads:
+        return None
+    run = [at for number, at in enumerate(heads) if at == heads[0] + number]
+    last = next((at for at in run if ends_like_title(_words(lines[at]))), run[0])
+    first = last
+    known = set(group)
+    while first - 1 in known and last - first < _MAX_LINES - 1 and _belongs(lines, first - 1, first, known):
+        first -= 1
+    return Found(first, last, _join(lines, first, last), "heading")
 
 
 def _by_shape(lines: list[Line], group: list[int]) -> Found | None:
@@ -141,6 +149,7 @@ def _by_shape(lines: list[Line], group: list[int]) -> Found | None:
             continue
         score = 2 * ("关于" in body) + 2 * bool(_YEAR.search(body)) + ("政府信息公开" in body) + (len(body) >= 10)
         score -= 3 * ("，" in body or "：" in body)
+        score -= 2 * ("      " in text)  # a running head: its two halves stand at the margins
         if best is None or score > best[0]:
             best = (score, at)
     if best is None:
@@ -158,12 +167,12 @@ def _by_shape(lines: list[Line], group: list[int]) -> Found | None:
 
 def _belongs(lines: list[Line], above: int, at: int, known: set[int]) -> bool:
     """Whether the line above is an earlier line of the same title."""
-    text = lines[above].text
+    text = _words(lines[above])
     if len(compact(text)) > 60 or (ends_like_title(text) and compact(text) not in _PLAIN) or _signs(text):
         return False
     if text[-1] == "号":
         return False
-    here = compact(lines[at].text)
+    here = compact(_words(lines[at]))
     if "关于" in text and "关于" not in here:
         return True
     if _BODY.search(compact(text)):

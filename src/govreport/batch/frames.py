@@ -76,7 +76,7 @@ def _rows(item: Report | ParseResult) -> Iterable[tuple[str, list[_Row]]]:
         if column.name != "report_json"
     ]
     nested = nested_rows(report)
-    items: list[tuple[str, list[Sequence[Any]]]] = [(name, [(id_, *row) for row in nested[name]]) for name in TABLES[1:]]
+    items: list[tuple[str, list[_Row]]] = [(name, [(id_, *row) for row in nested[name]]) for name in TABLES[1:]]
     return [("reports", [(id_, safe(report.source.url), "ok", None, None, *flat)]), *items]
 
 

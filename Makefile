@@ -3,6 +3,7 @@
 #   make test      the tests (ARGS="tests/test_cli.py -x" for a part)
 #   make test-spark  tests on a local Spark (not run where there is no Java)
 #   make test-package  wheel and sdist: contents, and a try in clean environments (some minutes)
+#   make cli-docs  docs/reference/cli.md from the commands
 #   make docs      the documentation as a site, docs/_build/html
 #   make test-browser  the review page in a real Chromium (not run where there is none)
 #   make lint      ruff and mypy, strict
@@ -24,7 +25,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-spark test-browser test-package dist docs lint format bench bench-batch accuracy clean
+.PHONY: help demo test test-spark test-browser test-package dist docs cli-docs lint format bench bench-batch accuracy clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -88,6 +89,9 @@ test-browser: $(VENV)/.dev
 	else \
 		echo "test-browser: not run, there is no Chromium with chromedriver here (apt-get install chromium chromium-driver)"; \
 	fi
+
+cli-docs: $(VENV)/.dev
+	$(BIN)/python docs/write_cli.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

@@ -19,8 +19,10 @@ from typing import Any, NamedTuple
 
 import pytest
 import regex
+import typer
 
 import govreport
+from govreport.cli import app
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 _BLOCK = regex.compile(r"^```(?P<language>[a-z]*)\n(?P<code>.*?)^```$", regex.DOTALL | regex.MULTILINE)
@@ -161,3 +163,16 @@ def test_the_reference_has_every_field_of_every_model() -> None:
     assert {"Report", "Metadata", "Section", "StatisticCell", "Evidence"} <= set(tables)
     for model, fields in tables.items():
         assert fields == list(getattr(govreport, model).model_fields), model
+
+
+def test_the_reference_has_every_command_and_option() -> None:
+    text = (REPOSITORY / "docs" / "reference" / "cli.md").read_text(encoding="utf-8")
+    group = typer.main.get_command(app)
+    commands = group.commands  # type: ignore[attr-defined]
+    assert len(commands) >= 7
+    for name, command in commands.items():
+        part = text.partition(f"## `govreport {name}`\n")[2].partition("\n## ")[0]
+        assert part, f"{name}: make cli-docs"
+        options = [option for known in command.params for option in known.opts if option.startswith("-")]
+        missing = [option for option in options if option not in part]
+        assert not missing, f"{name}: {missing}: make cli-docs"

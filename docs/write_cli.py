@@ -10,7 +10,7 @@ TARGET = Path(__file__).with_name("reference") / "cli.md"
 HEAD = """# The command line
 
 Written by `make cli-docs` from the commands themselves; `govreport COMMAND --help` prints the same.
-Answers go to stdout, everything else to stderr. Exit codes: 0 all well, 1 a document could not be read (for `check`: has
+Answers go to stdout, everything else to stderr. Codes: 0 all well, 1 a document could not be read (for `check`: has
 an error among its findings), 2 used wrongly or the output cannot be written, 130 interrupted.
 """
 

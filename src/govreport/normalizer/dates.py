@@ -24,7 +24,7 @@ from govreport.models.base import PartialDate
 
 from .numerals import CHINESE_DIGITS, ZERO_SIGNS, chinese_to_int
 
-__all__ = ["DateMatch", "PeriodMatch", "damaged_date", "find_dates", "find_period", "parse_date"]
+__all__ = ["DateMatch", "PeriodMatch", "damaged_date", "find_dates", "find_period", "parse_date", "parse_day"]
 
 _LONGEST = 60  # characters of a string that is nothing but a date
 
@@ -202,6 +202,22 @@ def parse_date(text: str) -> DateMatch | None:
     if match is None or value is None:
         return None
     return DateMatch(value, _time(match), raw, start, start + len(raw))
+
+
+def parse_day(text: str) -> tuple[dt.date, dt.time | None] | None:
+    """A whole day in one of the common forms, as :func:`parse_date` reads it; None for everything else.
+
+    >>> parse_day("2014-12-23 09:05"), parse_day("2014年12月"), parse_day("2014-02-30")
+    ((datetime.date(2014, 12, 23), datetime.time(9, 5)), None, None)
+    """
+    common = _COMMON.fullmatch(text)
+    if common is None:
+        return None
+    year, m1, d1, m2, d2, hour, minute, second = common.groups()
+    try:
+        return dt.date(int(year), int(m1 or m2), int(d1 or d2)), _clock(hour, minute, second)
+    except ValueError:
+        return None
 
 
 def find_dates(text: str) -> list[DateMatch]:

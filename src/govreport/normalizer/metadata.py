@@ -20,7 +20,7 @@ from govreport.models.base import new_span, trusted
 from govreport.raw import RawField, RawReport
 
 from .classify import is_placeholder, parse_theme, parse_validity, split_categories
-from .dates import DateMatch, damaged_date, parse_date
+from .dates import DateMatch, damaged_date, parse_date, parse_day
 from .document_number import parse_document_number
 from .index_number import parse_index_number
 
@@ -218,6 +218,9 @@ def evidence_of(raw: RawReport, item: RawField) -> Evidence:
 
 
 def _date(value: str) -> dt.date | PartialDate | None:
+    day = parse_day(value)
+    if day is not None:
+        return day[0]
     found = _match(value)
     if found is None:
         return None
@@ -225,13 +228,18 @@ def _date(value: str) -> dt.date | PartialDate | None:
 
 
 def _moment(value: str) -> dt.date | dt.datetime | PartialDate | None:
-    found = _match(value)
-    if found is None:
-        return None
-    day = found.value.to_date()
-    if day is None:
-        return found.value
-    return dt.datetime.combine(day, found.time) if found.time is not None else day
+    common = parse_day(value)
+    if common is not None:
+        day: dt.date | None
+        day, time = common
+    else:
+        found = _match(value)
+        if found is None:
+            return None
+        day, time = found.value.to_date(), found.time
+        if day is None:
+            return found.value
+    return dt.datetime.combine(day, time) if time is not None else day
 
 
 def _match(value: str) -> DateMatch | None:

@@ -48,6 +48,8 @@ def find_annexes(lines: Sequence[Line]) -> tuple[dict[int, AnnexHead], list[Atta
     """The heads of annexes by their place in ``lines``, and the names in the lists; sets the roles."""
     heads: dict[int, AnnexHead] = {}
     names: list[Attachment] = []
+    if not [line for line in lines if line.text[:1] == "附"]:
+        return heads, names
     index = 0
     while index < len(lines):
         line = lines[index]

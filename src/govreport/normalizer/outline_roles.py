@@ -34,7 +34,7 @@ _NOTE_ENDS = tuple(_WORDS["note_endings"])
 _NOTE_BRACKETS = tuple(_WORDS["note_brackets"])
 _ENDINGS = vocabulary.words("titles", "document_endings")
 
-_LEADER = regex.compile(r"(?:[.．…·]{3,}+|…{2,}+|\t)[\s.．…·]*+[（(]?\d{1,3}[）)]?$")
+_LEADER = re.compile(r"(?:[.．…·]{3,}+|…{2,}+|\t)[\s.．…·]*+[（(]?\d{1,3}[）)]?$")
 _DOCUMENT_NUMBER = regex.compile(
     r"[（(]?(?:[\p{Han}]{1,20}[〔﹝\[［（(【]\s?+(?:19|20)\d\d\s?+[〕﹞\]］）)】]\s?+第?\s?+\d{1,5}+\s?+号"
     r"|第\s?+\d{1,4}+\s?+号|[\p{Han}]{2,20}令\s*+第?\s?+\d{1,4}+\s?+号|(?:19|20)\d\d年\s?+第\s?+\d{1,4}+\s?+号)[）)]?"
@@ -42,7 +42,7 @@ _DOCUMENT_NUMBER = regex.compile(
 _COUNTED_ITEMS = (("二是", "一是"), ("二要", "一要"), ("第二，", "第一，"))
 _ITEM = re.compile(r"[一二三四五六七八九十]{1,2}[是要]|首先|其次|再次|最后，|第[一二三四五六七八九十]，")
 _ITEM_FIRST = frozenset("一二三四五六七八九十首其再最第")
-_DATE = regex.compile(
+_DATE = re.compile(
     r"[（(]?\s*+(?:[\d\s]{4,8}|[〇○ＯOo零一二三四五六七八九0-9]{4})\s?+年[\s\d一二三四五六七八九十]{1,4}月(?:[\s\d一二三四五六七八九十]{1,4}日)?+\s*+[）)]?"
 )
 _SHORT = 60

@@ -144,7 +144,7 @@ def _cell(claim: Claim, measure: str | None) -> StatisticCell:
         column=claim.column,
         label=claim.label,
         value=value.value,
-        unit=_unit(claim),
+        unit=claim.unit if claim.unit not in _MULTIPLES else _unit(claim),
         raw=claim.raw,
         state=value.state,
         note=value.note,
@@ -158,10 +158,7 @@ def _cell(claim: Claim, measure: str | None) -> StatisticCell:
 
 def _unit(claim: Claim) -> str | None:
     """The unit of the value: a 万 or 亿 printed with the figure is multiplied out, so the heading's 万元 is then 元."""
-    unit = claim.unit
-    if unit in _MULTIPLES and claim.raw.endswith(("万", "亿")):
-        return "元"
-    return unit
+    return "元" if claim.raw.endswith(("万", "亿")) else claim.unit
 
 
 def _extra(item: Extra) -> ExtraRow:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from govreport.forms import Block, Column
 from govreport.raw import RawCell
 
-__all__ = ["align", "fits", "in_order", "trailing_blanks"]
+__all__ = ["align", "fits", "trailing_blanks"]
 
 Places = list[tuple[int, Column, str | None]]
 
@@ -22,7 +22,9 @@ def align(values: list[RawCell], places: list[int], others: set[int], count: int
     that are no column of the form, ``count`` how many columns there are.
     """
     if len(values) == count and not others:
-        if not places or all(c.colspan == 1 for c in values):
+        if not places or [c.column for c in values] == places:
+            return values  # each value starts under its heading, so none reaches over two
+        if all(c.colspan == 1 for c in values):
             return values
         if all(c.column <= p < c.column + c.colspan for c, p in zip(values, places, strict=True)):
             return values
@@ -54,13 +56,6 @@ def _by_place(values: list[RawCell], places: list[int], others: set[int]) -> lis
         if id(cell) not in taken and cell.text.strip() and cell.column not in others:
             return None
     return found
-
-
-def in_order(block: Block, places: Places) -> bool:
-    """Whether the headings come in the form's order."""
-    order = {column.code: number for number, column in enumerate(block.columns)}
-    numbers = [order.get(column.code, -1) for _, column, _ in places]
-    return block.open_columns or numbers == sorted(numbers)
 
 
 def fits(block: Block, places: Places, values: list[RawCell]) -> bool:

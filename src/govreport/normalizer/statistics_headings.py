@@ -33,6 +33,7 @@ class Heading:
     others: dict[int, str] = field(default_factory=dict)
     last_row: int = -2
     known: dict[str, list[tuple[int, Column, str | None]]] = field(default_factory=dict)
+    orders: dict[str, bool] = field(default_factory=dict)
     met: set[str] = field(default_factory=set)
     broken: bool = False
     rows: set[int] = field(default_factory=set)
@@ -50,10 +51,20 @@ class Heading:
                         break
         return found
 
+    def in_order(self, block: Block) -> bool:
+        """Whether the headings come in the form's order."""
+        found = self.orders.get(block.id)
+        if found is None:
+            order = {column.code: number for number, column in enumerate(block.columns)}
+            numbers = [order.get(column.code, -1) for _, column, _ in self.of(block)]
+            found = self.orders[block.id] = block.open_columns or numbers == sorted(numbers)
+        return found
+
     def take(self, r: int, cells: list[RawCell], heads: list[tuple[RawCell, Match]]) -> None:
         """Take one row of headings; those of a row above stay in force where this one has none."""
         self.last_row = r
         self.known.clear()
+        self.orders.clear()
         first = min(cell.column for cell, _ in heads)
         for cell, columns in heads:
             # Two headings in one place: the spans are lost, so the places are not known (the columns are).

@@ -42,6 +42,7 @@ class LineHead:
     def take(self, grid: list[list[RawCell | None]], r: int, cells: list[RawCell]) -> None:
         """Take one row of headings; a row above may have given some of them already."""
         names = leaf_names(self.form)
+        groups: dict[str, str | None] = {}  # one heading stands over many
         for cell in cells:
             tail = cell.text.replace("：", ":").rpartition(":")
             leaf = names.get(name_of(tail[2])) or names.get(compact(cell.text))
@@ -56,25 +57,33 @@ class LineHead:
             for above in range(r - 1, -1, -1):
                 found = grid[above][cell.column]
                 if group is None and found is not None and found is not cell:
-                    group = group_named(self.block, found.text)
+                    if found.text not in groups:
+                        groups[found.text] = group_named(self.block, found.text)
+                    group = groups[found.text]
             self.groups[cell.column] = group
 
     def columns(self) -> dict[int, Column] | None:
         """The column of the form at each place, or None where a group is not known."""
         if self.broken:
             return None
+        known: dict[tuple[str | None, str], Column] = {
+            (c.group[-1], c.label): c for c in reversed(self.block.columns) if c.group
+        }
         found: dict[int, Column] = {}
+        taken: set[str] = set()
+        leaves = len(leaf_names_of_one_group(self.block))
         before: tuple[str | None, set[str]] = (None, set())
         for place in sorted(self.leaves):
             leaf, group = self.leaves[place], self.groups[place]
             if group is None and before[0] is not None and leaf not in before[1]:
                 group = before[0]
-            if group is None and len(self.leaves) <= len(leaf_names_of_one_group(self.block)):
+            if group is None and len(self.leaves) <= leaves:
                 group = group_named(self.block, self.context)
-            column = next((c for c in self.block.columns if c.label == leaf and c.group and c.group[-1] == group), None)
-            if column is None or column in found.values():
+            column = known.get((group, leaf))
+            if column is None or column.code in taken:
                 return None
             found[place] = column
+            taken.add(column.code)
             before = (group, before[1] | {leaf}) if group == before[0] else (group, {leaf})
         return found
 

@@ -14,7 +14,7 @@ import regex
 from govreport.forms import Block, Column, Row
 from govreport.raw import RawCell, RawTable
 
-from .statistics_align import align, fits, in_order
+from .statistics_align import align, fits
 from .statistics_cells import UNREADABLE, is_unit, read_value
 from .statistics_claims import Claim, Claims, Extra
 from .statistics_headings import Heading
@@ -56,7 +56,7 @@ def place_values(
     """Give each column of the row its cell, or say that this cannot be done."""
     places = reader.heading.of(block)
     known = block.columns[:1] if block.open_columns else block.columns
-    if len(reader.heading.rows) > 1 and not in_order(block, places):
+    if len(reader.heading.rows) > 1 and not reader.heading.in_order(block):
         # Headings over several rows that do not come in the form's order: their spans are wrong.
         _unknown_columns(reader, r, cell, row, block, [(column, None) for column in known], values)
         return
@@ -74,11 +74,7 @@ def place_values(
     if placed is None:
         _unknown_columns(reader, r, cell, row, block, columns, values)
         return
-    code, fused = _code_of(row), block.layout == "fused"
-    for (column, over), found in zip(columns, placed, strict=True):
-        name = column.code
-        place = (f"{code}.{name}", "") if fused else (code, name)
-        _claim(reader, r, cell, row, place, found, unit or over or row.unit)
+    _claim(reader, r, cell, row, block, [(column, unit or over) for column, over in columns], placed)
 
 
 def take_unit(reader: TableReader, block: Block, values: list[RawCell]) -> tuple[str | None, list[RawCell]]:
@@ -120,27 +116,26 @@ def _claim(
     r: int,
     label: RawCell,
     row: Row,
-    place: tuple[str, str],
-    cell: RawCell,
-    unit: str | None,
+    block: Block,
+    columns: list[tuple[Column, str | None]],
+    cells: list[RawCell],
 ) -> None:
-    value = read_value(cell.text)
-    if cell.row != r and value.state != "blank":
-        # One cell for several rows: it cannot be said whose value it is.
-        value = UNREADABLE
-    if value.state == "unreadable":
-        reader.claims.find(
-            "statistics.value_unreadable",
-            "warning",
-            f"{row.code}: {cell.text!r} is no value",
-            cell.start,
-            cell.end,
+    """Claim each cell for its column; a unit printed with the value holds before that of the column and the row."""
+    claims, number, name = reader.claims, reader.number, label.text
+    code, fused = _code_of(row), block.layout == "fused"
+    for (column, over), cell in zip(columns, cells, strict=True):
+        value = read_value(cell.text)
+        if cell.row != r and value.state != "blank":
+            # One cell for several rows: it cannot be said whose value it is.
+            value = UNREADABLE
+        if value.state == "unreadable":
+            message = f"{row.code}: {cell.text!r} is no value"
+            claims.find("statistics.value_unreadable", "warning", message, cell.start, cell.end)
+        unit = value.unit or over or row.unit
+        place = (f"{code}.{column.code}", "") if fused else (code, column.code)
+        claims.put(
+            Claim(place[0], place[1], name, cell.text, value, unit, cell.start, cell.end, number, r, cell.column)
         )
-    code, name = place
-    unit = value.unit or unit
-    reader.claims.put(
-        Claim(code, name, label.text, cell.text, value, unit, cell.start, cell.end, reader.number, r, cell.column)
-    )
 
 
 def _code_of(row: Row) -> str:

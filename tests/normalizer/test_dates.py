@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from govreport.normalizer.dates import damaged_date, find_dates, find_period, parse_date
+from govreport.normalizer.dates import damaged_date, find_dates, parse_date
+from govreport.normalizer.period import find_period
 
 WHOLE: list[tuple[str, str, str | None]] = [
     ("二〇一四年十二月二十三日", "2014-12-23", None),

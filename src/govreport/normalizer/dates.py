@@ -24,24 +24,35 @@ from govreport.models.base import PartialDate
 
 from .numerals import CHINESE_DIGITS, ZERO_SIGNS, chinese_to_int
 
-__all__ = ["DateMatch", "PeriodMatch", "damaged_date", "find_dates", "find_period", "parse_date", "parse_day"]
+__all__ = [
+    "FIGURE",
+    "YEAR",
+    "DateMatch",
+    "damaged_date",
+    "day_of",
+    "figure_of",
+    "find_dates",
+    "parse_date",
+    "parse_day",
+    "separated",
+]
 
 _LONGEST = 60  # characters of a string that is nothing but a date
 
 _C = f"[{CHINESE_DIGITS}{ZERO_SIGNS}０]"
-_YEAR = rf"(?:[1１][9９]\d\d|[2２][0０]\d\d|[一二]{_C}{{3}})"
-_FIGURE = rf"(?:\d{{1,2}}|[{CHINESE_DIGITS}{ZERO_SIGNS}十廿卅]{{1,4}})"
+YEAR = rf"(?:[1１][9９]\d\d|[2２][0０]\d\d|[一二]{_C}{{3}})"
+FIGURE = rf"(?:\d{{1,2}}|[{CHINESE_DIGITS}{ZERO_SIGNS}十廿卅]{{1,4}})"
 
 
 def _written(n: str = "") -> str:
     """2014年12月23日, with ``n`` behind the names of its groups."""
-    return rf"(?P<y{n}>{_YEAR})\s*+年\s*+(?P<m{n}>{_FIGURE})\s*+月\s*+(?P<d{n}>{_FIGURE})\s*+[日号]"
+    return rf"(?P<y{n}>{YEAR})\s*+年\s*+(?P<m{n}>{FIGURE})\s*+月\s*+(?P<d{n}>{FIGURE})\s*+[日号]"
 
 
-def _separated(n: str = "") -> str:
+def separated(n: str = "") -> str:
     """2014-12-23 with one sign twice, with ``n`` behind the names of its groups."""
     return (
-        rf"(?P<y{n}>{_YEAR})\s*+(?P<s{n}>[-‐‑–—－/／.．·]{{1,2}})\s*+(?P<m{n}>\d{{1,2}})\s*+(?P=s{n})"
+        rf"(?P<y{n}>{YEAR})\s*+(?P<s{n}>[-‐‑–—－/／.．·]{{1,2}})\s*+(?P<m{n}>\d{{1,2}})\s*+(?P=s{n})"
         rf"\s*+(?P<d{n}>\d{{1,2}})(?!\d)"
     )
 
@@ -61,11 +72,11 @@ def _whole() -> regex.Pattern[str]:
         rf"{_OPEN}?\s*+(?:"
         + _written()
         + r"?|"
-        + _separated()
+        + separated()
         + r"[日]?|"
-        + rf"(?P<y>{_YEAR})\s*+年\s*+(?P<m>{_FIGURE})\s*+月[份]?|"
+        + rf"(?P<y>{YEAR})\s*+年\s*+(?P<m>{FIGURE})\s*+月[份]?|"
         + r"(?P<y>(?:19|20)\d\d)\s*+[-/.．／－]\s*+(?P<m>\d{1,2})|"
-        + rf"(?P<y>{_YEAR})\s*+年[度]?|"
+        + rf"(?P<y>{YEAR})\s*+年[度]?|"
         + r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)"
         + rf")(?:\s*+{_WEEKDAY})?(?:\s*+(?:[Tt]\s*+)?(?:{_TIME}))?\s*+{_CLOSE}?[。.；;，,]?"
     )
@@ -91,11 +102,11 @@ def _in_prose() -> regex.Pattern[str]:
     return regex.compile(
         _BEGIN
         + r"(?:"
-        + _separated()
+        + separated()
         + rf"(?:\s*+(?:[Tt]\s*+)?(?:{_TIME}))?"
-        + rf"|(?P<y>{_YEAR})\s*+年(?!\s*+第?\s*+\d++\s*+[号期])"
-        + rf"(?:度?\s*+(?P<m>{_FIGURE})\s*+月"
-        + rf"(?:\s*+(?P<d>{_FIGURE})\s*+[日号](?:\s*+(?:{_TIME}))?)?)?"
+        + rf"|(?P<y>{YEAR})\s*+年(?!\s*+第?\s*+\d++\s*+[号期])"
+        + rf"(?:度?\s*+(?P<m>{FIGURE})\s*+月"
+        + rf"(?:\s*+(?P<d>{FIGURE})\s*+[日号](?:\s*+(?:{_TIME}))?)?)?"
         + r")"
     )
 
@@ -107,46 +118,12 @@ def _damaged() -> regex.Pattern[str]:
         r"(?P<run>(?:19|20)\d{5,6})日?|(?P<run>(?:19|20)\d{3,4})日"  # signs lost between the figures
         r"|\d{4}\s+\d{1,2}\s+\d{1,2}\s*+日?"
         r"|\d{4}\s*+年\s*+\d{3,4}\s*+日?|\d{5,6}\s*+月\s*+\d{1,2}\s*+日?"
-        rf"|(?:(?P<y>\d{{4}}|[一二]{_C}{{3}})\s*+年)?\s*+(?P<m>{_FIGURE})\s*+月\s*+(?P<d>{_FIGURE})\s*+[日号]"
-        rf"|(?P<y>\d{{4}}|[一二]{_C}{{3}})\s*+年\s*+(?P<m>{_FIGURE})\s*+月"
+        rf"|(?:(?P<y>\d{{4}}|[一二]{_C}{{3}})\s*+年)?\s*+(?P<m>{FIGURE})\s*+月\s*+(?P<d>{FIGURE})\s*+[日号]"
+        rf"|(?P<y>\d{{4}}|[一二]{_C}{{3}})\s*+年\s*+(?P<m>{FIGURE})\s*+月"
         r"|(?P<y>\d{4})\s*+(?P<s>[-‐–—－/／.．·]{1,2})\s*+(?P<m>\d{1,2})\s*+(?P=s)\s*+(?P<d>\d{1,2})日?"
         r"|\d{2,4}\s*+年\s*+月\s*+日?|\d{4}\s*+年\s*+\d{0,2}\s*+月\s*+日"  # a form that nobody filled in
         rf")(?:\s*+(?:[Tt]\s*+)?(?:{_TIME}))?\s*+{_CLOSE}?[。.]?"
     )
-
-
-_PERIOD_END = (
-    rf"(?:(?P<y1>{_YEAR})\s*+年|同年|当年|本年)?\s*+(?P<m1>{_FIGURE})\s*+月(?:\s*+(?P<d1>{_FIGURE})\s*+[日号])?"
-)
-
-
-@cache
-def _period() -> regex.Pattern[str]:
-    return regex.compile(
-        r"(?:"
-        rf"(?:(?P<y0>{_YEAR})\s*+年[度]?\s*+|(?:本年度?|今年|当年)\s*+|(?<![年\d]))(?P<m0>{_FIGURE})"
-        rf"(?:\s*+月(?:\s*+(?P<d0>{_FIGURE})\s*+[日号])?)?\s*+起?\s*+[，,]?\s*+(?:止?至|到|[-‐–—－~～]{{1,2}})\s*+"
-        + _PERIOD_END
-        + r"|"
-        + _separated("0")
-        + r"\s*+起?\s*+[，,]?\s*+(?:至|到|[-‐–—－~～]{1,2})\s*+"
-        + _separated("1")
-        + r")(?:\s*+止)?"
-    )
-
-
-# Only beside one of these words is a range of days the period that a report covers.
-
-_RANGE = regex.compile(r"[日号月\d]\s*+起?\s*+[，,]?\s*+(?:止?至|到|[-‐–—－~～])")  # a cheap look before _period
-
-
-@cache
-def _period_words() -> regex.Pattern[str]:
-    return regex.compile(r"期限|时限|时段|时间段|起止|统计|数据|报告|年报|期间|周期|范围")
-
-
-_PERIOD_REACH = 80
-_PERIOD_SIDE = 32  # characters of a printed day on one side of 至
 
 
 class DateMatch(NamedTuple):
@@ -157,16 +134,6 @@ class DateMatch(NamedTuple):
     raw: str
     start: int
     end: int
-
-
-class PeriodMatch(NamedTuple):
-    """A stated reporting period, first and last day as printed, with its place in the text."""
-
-    start: dt.date
-    end: dt.date
-    raw: str
-    start_offset: int
-    end_offset: int
 
 
 def parse_date(text: str) -> DateMatch | None:
@@ -252,47 +219,19 @@ def damaged_date(text: str) -> str | None:
     if run is not None and len(run) < 8:
         return raw if _splits(run[4:]) else None
     month, day = match["m"], match["d"]
-    if month is not None and match["y"] is None and _day(2000, month, day) is not None:
+    if month is not None and match["y"] is None and day_of(2000, month, day) is not None:
         return None  # a possible day without a year is whole
     return raw
 
 
-def find_period(text: str, year: int | None) -> PeriodMatch | None:
-    """The reporting period that a sentence states; ``year`` completes one that names no year (本年度, none).
-
-    Wrong periods (the end before the start, half a year) come back as printed. A range of months is its first
-    and last day.
-
-    >>> found = find_period("数据统计期限自2017年1月1日起至12月31日止。", None)
-    >>> str(found.start), str(found.end), found.raw
-    ('2017-01-01', '2017-12-31', '2017年1月1日起至12月31日止')
-    """
-    for near in _RANGE.finditer(text):
-        match = _period().search(text, max(0, near.start() - _PERIOD_SIDE), near.end() + _PERIOD_SIDE)
-        if match is None:
-            continue
-        around = text[max(0, match.start() - _PERIOD_REACH) : match.end() + 20]
-        if _period_words().search(around) is None:
-            continue
-        first = _integer(match["y0"]) if match["y0"] else year
-        if first is None:
-            continue
-        last = _integer(match["y1"]) if match["y1"] else first
-        start = _day(first, match["m0"], match["d0"] or "1")
-        end = _last_day(last, match["m1"]) if match["d1"] is None else _day(last, match["m1"], match["d1"])
-        if start is not None and end is not None and (match["d0"] is None) == (match["d1"] is None):
-            return PeriodMatch(start, end, match[0], match.start(), match.end())
-    return None
-
-
-def _integer(figures: str | None) -> int | None:
+def figure_of(figures: str | None) -> int | None:
     if figures is None:
         return None
     return int(figures) if figures.isdecimal() else chinese_to_int(figures)
 
 
 def _value(match: regex.Match[str]) -> PartialDate | None:
-    year, month, day = (_integer(part) for part in match.group("y", "m", "d"))
+    year, month, day = (figure_of(part) for part in match.group("y", "m", "d"))
     lost = (match["m"] is not None and month is None) or (match["d"] is not None and day is None)
     if year is None or lost:
         return None
@@ -321,19 +260,11 @@ def _clock(hour: str | None, minute: str | None, second: str | None) -> dt.time 
     return None if time == dt.time() else time
 
 
-def _day(year: int | None, month: str | None, day: str | None) -> dt.date | None:
+def day_of(year: int | None, month: str | None, day: str | None) -> dt.date | None:
     try:
-        return dt.date(year or 0, _integer(month) or 0, _integer(day) or 0)
+        return dt.date(year or 0, figure_of(month) or 0, figure_of(day) or 0)
     except ValueError:
         return None
-
-
-def _last_day(year: int | None, month: str) -> dt.date | None:
-    first = _day(year, month, "1")
-    if first is None:
-        return None
-    following = first.replace(day=28) + dt.timedelta(days=4)
-    return following - dt.timedelta(days=following.day)
 
 
 def _splits(figures: str) -> bool:

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from govreport.models import Evidence, Finding, Kind, Period
 from govreport.raw import Block, RawReport
 
-from .dates import find_period
 from .metadata import MetadataReading
+from .period import find_period
 from .proofs import text_evidence
 from .title import Title, year_of
 

@@ -14,53 +14,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Literal
 
 import regex
 
 from govreport.models.base import PartialDate
-from govreport.vocabulary import words
 
-from .dates import damaged_date, parse_date
-from .organization import BODY_ENDS, clean_body
+from .signature_line import LONGEST, Place, SignatureLine, read_line
 
 __all__ = ["Place", "Signature", "find_signature"]
 
 Where = Literal["head", "middle", "tail"]
 
-_LONGEST = 60
 _HEAD_LINES = 4
 _TAIL_LINES = 6
 _MOST_SIGNERS = 12
 _MOST_NOTES = 12
-
-# Where the date of a line begins that carries both body and date.
-
-
-@cache
-def _date_begins() -> re.Pattern[str]:
-    return re.compile(r"[（(]?\s*+(?:(?:19|20)\d|[１２][９０]\d|[一二][〇○ＯOo零0◯九一二三四五六七八]{3}\s*+年)")
-
-
-_DATE_ENDS = frozenset("日月年号度份0123456789０１２３４５６７８９)）】]〕。.；;，,一二三四五六天Zz")
-_LONGEST_SIGNER = 24
-_ENDS_OF_PROSE = ("。", "：", ":", "；", "！")
-
-
-@cache
-def _office() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words("organizations", "signers"))))
-
-
-@cache
-def _signer() -> regex.Pattern[str]:
-    return regex.compile(
-        r"(?:\p{Han}{0,16})?(?:\L<offices>)[:：\s]*+\p{Han}[\p{Han}\s·]{1,8}",
-        offices=list(words("organizations", "signers")),
-    )
-
 
 _NOTE_WORDS = (
     "此件", "此页", "本文", "联系", "抄送", "抄报", "主送", "分送", "主题词", "附件", "附表", "附图", "附：",
@@ -76,18 +46,10 @@ def _is_note(text: str) -> bool:
     return text.startswith(_NOTE_WORDS)
 
 
+_ENDS_OF_PROSE = ("。", "：", ":", "；", "！")
 _MEETING = ("上", "会议")
-_COLUMNS = regex.compile(r"(?<=日)\s{1,60}+")
 _PLAIN_NAME = regex.compile(r"[\p{Han}（）()]{4,20}")
 _PRINTED = re.compile(r"印发|印制")
-
-
-class Place(NamedTuple):
-    """A place inside one of the lines that were looked at: ``lines[index][start:end]``."""
-
-    index: int  # type: ignore[assignment]  # hides tuple.index, which a place has no use for
-    start: int
-    end: int
 
 
 @dataclass(slots=True)
@@ -108,24 +70,6 @@ class Signature:
     damaged: str | None = None
     body_places: tuple[Place, ...] = ()
     date_place: Place | None = None
-
-
-@dataclass(slots=True)
-class _Line:
-    """What one short line carries of a signature."""
-
-    index: int
-    body: str | None = None
-    body_place: Place | None = None
-    date: PartialDate | None = None
-    date_place: Place | None = None
-    damaged: bool = False
-    written: bool = False  # a date with 年, without a time
-    signer: bool = False
-
-    @property
-    def dated(self) -> bool:
-        return self.date_place is not None
 
 
 def find_signature(lines: Sequence[str], *, title_lines: int = 0) -> Signature | None:
@@ -154,67 +98,18 @@ def find_signature(lines: Sequence[str], *, title_lines: int = 0) -> Signature |
     return tail if tail.body is not None else head
 
 
-def _read(lines: Sequence[str], index: int) -> _Line | None:
-    """What a line carries of a signature; None for long lines and for those with neither body nor date."""
-    line = lines[index]
-    text = line.strip()
-    if not 2 <= len(text) <= _LONGEST:
-        return None
-    last = text[-1]
-    if last in BODY_ENDS and (body := clean_body(text)) is not None:
-        start = line.index(text)
-        return _Line(index, body, Place(index, start, start + len(text)))
-    if last not in _DATE_ENDS:
-        if len(text) > _LONGEST_SIGNER or _office().search(text) is None or _signer().fullmatch(text) is None:
-            return None
-        return _Line(index, signer=True)
-    start = line.index(text)
-    begin = None
-    if "年" in text or "20" in text or "19" in text or "１" in text or "２" in text:  # else no year stands there
-        begin = _date_begins().search(text)
-    if begin is None or begin.start() == 0:
-        return _dated(index, text, start) if begin is not None or "月" in text else None
-    name = text[: begin.start()].rstrip(" \t\u3000\xa0，,：:")
-    body = clean_body(name)
-    if body is None:
-        return None
-    dated = _dated(index, text[begin.start() :], start + begin.start())
-    if dated is None:
-        return None
-    return replace(dated, body=body, body_place=Place(index, start, start + len(name)))
-
-
-def _dated(index: int, text: str, start: int) -> _Line | None:
-    start += len(text) - len(text.lstrip())
-    text = text.strip()
-    if text.count("年") > 1 and len(columns := _COLUMNS.split(text)) > 1 and len(set(columns)) == 1:
-        text = columns[0]  # two bodies side by side, the same date under each
-    found = parse_date(text)
-    place = Place(index, start, start + len(text))
-    if found is not None:
-        return _Line(
-            index,
-            date=found.value,
-            date_place=place,
-            written="年" in text and found.time is None and "月" in text,
-        )
-    if damaged_date(text) is not None:
-        return _Line(index, date_place=place, damaged=True)
-    return None
-
-
 def _head(lines: Sequence[str], first: int) -> Signature | None:
     """A signature under the title: body and date in the first few short lines, in either order."""
-    bodies: list[_Line] = []
-    date: _Line | None = None
+    bodies: list[SignatureLine] = []
+    date: SignatureLine | None = None
     skipped = False
     for index in range(first, min(first + _HEAD_LINES, len(lines))):
-        line = _read(lines, index)
+        line = read_line(lines, index)
         if line is None or line.signer:
             text = lines[index].strip()
             if text[:2] in ("——", "--") and text.endswith(_MEETING):
                 continue  # the occasion, as a subtitle
-            if bodies or date is not None or len(text) > _LONGEST // 2 or text.endswith(_ENDS_OF_PROSE):
+            if bodies or date is not None or len(text) > LONGEST // 2 or text.endswith(_ENDS_OF_PROSE):
                 break
             skipped = True  # a document number or a subtitle
             continue
@@ -233,20 +128,22 @@ def _head(lines: Sequence[str], first: int) -> Signature | None:
 
 def _first_pair(lines: Sequence[str], first: int) -> Signature | None:
     """The first body line (or person who signs) that a date line follows, or the first line with both."""
-    above: list[_Line] = []
+    above: list[SignatureLine] = []
     signer = False
     for index in range(first, len(lines)):
-        if len(lines[index]) > 2 * _LONGEST:
+        if len(lines[index]) > 2 * LONGEST:
             above, signer = [], False
             continue
-        line = _read(lines, index)
+        line = read_line(lines, index)
         if line is None:
             if not above and not signer:
                 continue
             text = lines[index].strip()
             if len(above) > 1 and _PLAIN_NAME.fullmatch(text):
                 # Between bodies that sign together, a name that no list knows signs too.
-                above.append(_Line(index, text, Place(index, lines[index].index(text), len(lines[index].rstrip()))))
+                above.append(
+                    SignatureLine(index, text, Place(index, lines[index].index(text), len(lines[index].rstrip())))
+                )
             elif text:
                 above, signer = [], False
             continue
@@ -263,14 +160,14 @@ def _first_pair(lines: Sequence[str], first: int) -> Signature | None:
 def _tail(lines: Sequence[str], first: int) -> Signature | None:
     """A lone date, a lone body, or a date above its body, in the last lines."""
     kept = [i for i in range(first, len(lines)) if (text := lines[i].strip()) and not _is_note(text)]
-    while kept and len(lines[kept[-1]]) <= _LONGEST and _PRINTED.search(lines[kept[-1]]):
+    while kept and len(lines[kept[-1]]) <= LONGEST and _PRINTED.search(lines[kept[-1]]):
         kept.pop()
-        if kept and (above := _read(lines, kept[-1])) is not None and above.body is not None and not above.dated:
+        if kept and (above := read_line(lines, kept[-1])) is not None and above.body is not None and not above.dated:
             kept.pop()  # the printing body stands over its line
     if not kept:
         return None
-    last = _read(lines, kept[-1])
-    before = _read(lines, kept[-2]) if len(kept) > 1 else None
+    last = read_line(lines, kept[-1])
+    before = read_line(lines, kept[-2]) if len(kept) > 1 else None
     if last is None or last.signer:
         return None
     if last.body is not None and not last.dated:
@@ -292,7 +189,7 @@ def _is_tail(lines: Sequence[str], index: int) -> bool:
     )
 
 
-def _make(lines: Sequence[str], bodies: Sequence[_Line], date: _Line | None, where: Where) -> Signature:
+def _make(lines: Sequence[str], bodies: Sequence[SignatureLine], date: SignatureLine | None, where: Where) -> Signature:
     places = tuple(line.body_place for line in bodies if line.body_place is not None)
     raw_date = None
     if date is not None and date.date_place is not None:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
@@ -27,57 +26,16 @@ from .statistics_cells import CellValue, is_unit, read_value
 from .statistics_claims import Claim, Claims
 from .statistics_labels import compact
 from .statistics_order import Token, line_values, rejoin
+from .statistics_stretch import Hit, Stretch, bare_row, split_lines
 
 __all__ = ["read_lines"]
 
 _LONGEST_LINE = 200
 _SHORT_NAME = 2
 _GAP = 40
-_PAGE_MARK = regex.compile(r"\s*+(?:[-—–－]\s*+\d{1,4}\s*+[-—–－]|第\s*+\d{1,4}\s*+页.{0,12})\s*+")
-_VALUE = regex.compile(
-    r"(?:[-+＋－−]|增加|减少)?[\d０-９]++(?:[,，][\d０-９]{3})*+(?:[.．][\d０-９]++)?+(?:[万亿]?元|[件条次人个篇万项])?+(?:[（(][^（）()]{1,40}[）)])?|[/／—–\-]{1,4}|无"
-)
 _AMONG = "其中"
 _NUMBER = regex.compile(r"[一二三四五六七八九十\d]{1,3}\Z")
-_WORD = regex.compile(r"[^\s|｜│]++")
 _CONTINUES = regex.compile(r"\s*+[，。；、）.,;)]|\s*+(?:件|条|次|人|元|万元|个|项)[^\s]")
-
-
-@dataclass(slots=True)
-class Hit:
-    """A label in the running text, ``start``/``end`` in the stream, with the values found for it."""
-
-    rows: tuple[Row, ...]
-    start: int
-    end: int
-    tokens: list[Token] = field(default_factory=list)
-    prose: bool = False
-
-
-@dataclass(slots=True)
-class Stretch:
-    """Lines that may be rows of tables: their text without blanks and values, and the values by place."""
-
-    parts: list[str] = field(default_factory=list)
-    length: int = 0
-    starts: list[int] = field(default_factory=list)
-    bracketed: list[bool] = field(default_factory=list)
-    origins: list[tuple[int, int]] = field(default_factory=list)
-    runs: list[tuple[int, list[Token]]] = field(default_factory=list)
-    line: int = 0
-
-    def add(self, piece: str, start: int, end: int, tokens: list[Token]) -> None:
-        """Take one line: its words and the values at its end."""
-        name = compact(piece)
-        if name:
-            self.starts.append(self.length)
-            self.origins.append((start, end))
-            self.bracketed.append("（" in piece or "(" in piece)
-            self.parts.append(name)
-            self.length += len(name)
-        if tokens:
-            self.runs.append((self.length, tokens))
-        self.line += 1
 
 
 def read_lines(claims: Claims, blocks: Sequence[RawBlock], text: str) -> set[int]:
@@ -87,7 +45,7 @@ def read_lines(claims: Claims, blocks: Sequence[RawBlock], text: str) -> set[int
     places: list[int] = []
     for place, block in enumerate(blocks):
         if block.kind == "table":
-            row = _bare_row(block)
+            row = bare_row(block)
             if row is not None:
                 stretch.runs.append((stretch.length, row))
                 places.append(place)
@@ -101,37 +59,8 @@ def read_lines(claims: Claims, blocks: Sequence[RawBlock], text: str) -> set[int
             stretch, places = Stretch(), []
             continue
         places.append(place)
-        _split(text, block, stretch)
+        split_lines(text, block, stretch)
     return used | _finish(claims, stretch, text, blocks, places)
-
-
-def _bare_row(block: RawBlock) -> list[Token] | None:
-    """The cells of a table that is one long row of values without a label."""
-    table = block.table
-    if table is None or table.rows != 1 or table.columns < 10:
-        return None
-    if any(read_value(cell.text).state not in ("stated", "not_applicable") for cell in table.cells):
-        return None
-    return [Token(cell.text, cell.start, cell.end, 0) for cell in table.cells]
-
-
-def _split(text: str, block: RawBlock, stretch: Stretch) -> None:
-    at = block.start
-    for line in text[block.start : block.end].split("\n"):
-        start, at = at, at + len(line) + 1
-        if not line.strip() or _PAGE_MARK.fullmatch(line):
-            continue
-        words = [match.span() for match in _WORD.finditer(line)]
-        if not words:
-            # A lone pipe is a cell that is blank.
-            stretch.add("", start, start + len(line), [Token("", start, start, stretch.line)])
-            continue
-        cut = len(words)
-        while cut and _VALUE.fullmatch(line, *words[cut - 1]):
-            cut -= 1
-        tokens = [Token(line[a:b], start + a, start + b, stretch.line) for a, b in words[cut:]]
-        piece = line[: words[cut - 1][1]] if cut else ""
-        stretch.add(piece, start, start + len(line), tokens)
 
 
 def _finish(claims: Claims, stretch: Stretch, text: str, blocks: Sequence[RawBlock], places: list[int]) -> set[int]:

@@ -37,9 +37,13 @@ CASES: list[tuple[type[Model], dict[str, object]]] = [
 ]
 
 
+@pytest.mark.parametrize("written_out", [False, True], ids=["any fields", "given fields"])
 @pytest.mark.parametrize(("model", "values"), CASES, ids=[model.__name__ for model, _ in CASES])
-def test_a_trusted_object_is_the_validated_one(model: type[Model], values: dict[str, object]) -> None:
-    made, validated = trusted(model)(**values), model(**values)
+def test_a_trusted_object_is_the_validated_one(
+    model: type[Model], values: dict[str, object], written_out: bool
+) -> None:
+    construct = trusted(model, *values) if written_out else trusted(model)
+    made, validated = construct(**values), model(**values)
     assert made == validated
     assert hash(made) == hash(validated)
     assert made.model_fields_set == validated.model_fields_set
@@ -51,6 +55,27 @@ def test_a_trusted_object_is_the_validated_one(model: type[Model], values: dict[
     assert made.model_copy(update={}) == validated
     with pytest.raises(ValueError, match="frozen"):
         setattr(made, next(iter(values)), "x")
+
+
+def test_a_copy_does_not_change_the_names_that_objects_share() -> None:
+    construct = trusted(Attachment, "name")
+    first, second = construct(name="表"), construct(name="图")
+    changed = first.model_copy(update={"url": "a.doc"})
+    assert changed == Attachment(name="表", url="a.doc")
+    assert changed.model_fields_set == {"name", "url"}
+    assert first.model_fields_set == second.model_fields_set == construct(name="册").model_fields_set == {"name"}
+    again = pickle.loads(pickle.dumps((first, second)))
+    assert again[0].model_copy(update={"url": "b.doc"}).model_fields_set == {"name", "url"}
+    assert again[1].model_fields_set == {"name"}
+
+
+def test_a_constructor_for_given_fields_takes_these_and_no_others() -> None:
+    construct = trusted(Attachment, "name", "url")
+    with pytest.raises(TypeError):
+        construct(name="表")
+    with pytest.raises(TypeError):
+        construct(name="表", url=None, span=None)
+    assert construct(name="表", url=None).span is None
 
 
 def _models(value: object) -> Iterator[Model]:

@@ -6,7 +6,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -42,7 +42,7 @@ CASES: list[tuple[type[Model], dict[str, object]]] = [
 def test_a_trusted_object_is_the_validated_one(
     model: type[Model], values: dict[str, object], written_out: bool
 ) -> None:
-    construct = trusted(model, *values) if written_out else trusted(model)
+    construct: Callable[..., Model] = trusted(model, *values) if written_out else trusted(model)
     made, validated = construct(**values), model(**values)
     assert made == validated
     assert hash(made) == hash(validated)

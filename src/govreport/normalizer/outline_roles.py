@@ -94,21 +94,9 @@ def _is_addressee(text: str) -> bool:
 
 def mark_contents(lines: Sequence[Line]) -> None:
     """Set the role of printed tables of contents: leader dots, lines under 目录, headings that come again."""
-    titled = set()
-    named = []  # the places of lines that can be entries where no line says 目录
-    leader = False
-    for place, line in enumerate(lines):
-        text = line.text
-        if len(text) > _LONGEST_ENTRY or text[-1:] in _NO_ENTRY:
-            continue
-        if text[-1] in _ENTRY_ENDS or text[-1].isdigit():
-            leader = leader or _LEADER.search(text) is not None
-            if text[-1] not in _ENTRY_ENDS or line.mark is not None:
-                named.append(place)
-        elif line.mark is not None:
-            named.append(place)
-        elif len(text) <= _LONGEST_TITLE and text[0] in _CONTENTS_FIRST and squeeze(text) in _CONTENTS_TITLES:
-            titled.add(place)
+    titled, named, leader = _entry_places(lines)
+    if not titled and not named:
+        return
     if titled:
         named = [place for place, line in enumerate(lines) if len(line.text) <= _LONGEST_ENTRY]
     names = [""] * len(lines)
@@ -134,6 +122,26 @@ def mark_contents(lines: Sequence[Line]) -> None:
             begin = begin or end
         place = max(end, place + 1)
     _open_entries(lines[begin:], entries)
+
+
+def _entry_places(lines: Sequence[Line]) -> tuple[set[int], list[int], bool]:
+    """The places of lines that say 目录, those of other lines that can be entries, and whether any has leaders."""
+    titled: set[int] = set()
+    named: list[int] = []
+    leader = False
+    for place, line in enumerate(lines):
+        text = line.text
+        if len(text) > _LONGEST_ENTRY or text[-1:] in _NO_ENTRY:
+            continue
+        if text[-1] in _ENTRY_ENDS or text[-1].isdigit():
+            leader = leader or _LEADER.search(text) is not None
+            if text[-1] not in _ENTRY_ENDS or line.mark is not None:
+                named.append(place)
+        elif line.mark is not None:
+            named.append(place)
+        elif len(text) <= _LONGEST_TITLE and text[0] in _CONTENTS_FIRST and squeeze(text) in _CONTENTS_TITLES:
+            titled.add(place)
+    return titled, named, leader
 
 
 def _open_entries(lines: Sequence[Line], names: set[str]) -> None:

@@ -21,9 +21,10 @@ __all__ = ["find_own_number"]
 
 _LINES = 6
 """How many lines of the head are looked at."""
-_LONGEST = 40
+_LONGEST = 60
 _NUMBER = regex.compile(
     r"[（(]?\p{Han}[\p{Han}、\s]{0,24}?[〔﹝\[［（(【]\s?(?:19|20)\d\d\s?年?[〕﹞\]］）)】]\s?第?\s?\d{1,5}\s?号[)）]?"
+    r"|\p{Han}[\p{Han}、\s]{0,50}?(?:令|公告|通告)\s?(?:(?:19|20)\d\d年)?\s?第\s?\d{1,5}\s?号"
     r"|(?:19|20)\d\d年第\d{1,4}号"
 )
 _ORDER = regex.compile(r"[（(]?第\s?[\d一二三四五六七八九十百零〇]{1,6}\s?号[)）]?")

@@ -139,7 +139,7 @@ def _read_meta_line(page: Page, index: int, *, dated: bool, in_block: bool = Fal
     """
     piece = page.pieces[index]
     text = piece.text
-    if page.report and dated and _SIGNED.fullmatch(text):
+    if dated and ((page.report and _SIGNED.fullmatch(text)) or _is_note(text)):
         page.roles[index] = "content"
         return False
     found = fields_of(piece, index, in_block or after_block)
@@ -152,9 +152,9 @@ def _read_meta_line(page: Page, index: int, *, dated: bool, in_block: bool = Fal
         page.fields += found
         if not dated or any(item.name in ("published_at", "issued_on") for item in found):
             return True
-    if dated and len(text) < 120:
+    if dated and len(text) < 120 and not (_is_sentence(text) and not found):
         match = _DATE.search(text)
-        if match is not None:
+        if match is not None and not any(item.label and item.start <= match.start() < item.end for item in found):
             if not found:
                 rest = read_line(text[match.end() :], block=index, base=match.end(), strict=False)
                 page.fields += [item for item in rest if item.name is not None]
@@ -281,10 +281,19 @@ def _is_download(piece: Piece) -> bool:
     return bool(piece.anchors) and piece.text.startswith(words("furniture", "downloads"))
 
 
+def _is_note(text: str) -> bool:
+    """A line in brackets under the title of a law that tells when it was passed (题注)."""
+    return text[0] in "（(" and text[-1] in "）)" and any(word in text for word in words("headings", "passed"))
+
+
 def _only_date_line(text: str) -> bool:
     """A line under the title that gives date and time, not the date of a signature."""
     match = _DATE.search(text)
-    return match is not None and (":" in match[0] or "-" in match[0]) and len(text) < 80
+    return match is not None and (":" in match[0] or "-" in match[0]) and len(text) < 80 and not _is_sentence(text)
+
+
+def _is_sentence(text: str) -> bool:
+    return text[-1] in "。；：" or "，" in text
 
 
 def read_below(page: Page, end: int) -> None:

@@ -22,6 +22,7 @@ from .head_lines import read_above, read_below, read_opening
 from .headline import read_title
 from .metadata_block import is_list_of_documents, read_column, read_metadata_tables
 from .page import Page
+from .titles import find_headline
 from .walk import Piece, walk
 from .write import write
 
@@ -51,7 +52,8 @@ def parse_tree(root: Any) -> RawReport:
     heads = page_titles(root)
     tables = read_metadata_tables(page)
     read_column(page, tables)
-    choice = select(walked, tables)
+    titles = [*[f.value for f in meta if f.name == "title" and f.value], *heads]
+    choice = select(walked, tables, find_headline(page.pieces, titles))
     start, end = choice.start, choice.end
     _trim_tail(page, choice)
     weights = choice.weights if choice.method == "whole" else None

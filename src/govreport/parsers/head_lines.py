@@ -34,6 +34,12 @@ _DATE = regex.compile(
     r"(?<!\d)(?:19|20)\d\d\s?(?:[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}|年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
     r"(?:[\sT]{0,4}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?!\d)"
 )
+_NUMBER = regex.compile(
+    r"[（(]?(?P<number>\p{Han}[\p{Han}、\s]{0,50}?(?:[〔﹝\[［（(](?:19|20)\d\d年?[〕﹞\]］）)]\s?第?\s?\d{1,5}\s?号"
+    r"|(?:令|公告|通告)\s?(?:(?:19|20)\d\d年)?\s?第\s?\d{1,5}\s?号))[）)]?"
+)
+SKIPPED = 3
+"""So many lines (a subtitle, a number, a reporter) may stand between a title and its line of date and source."""
 FEWEST = 3
 """So many labels at the end of the article make a block."""
 _OF_BLOCKS = frozenset(("index_number", "document_number", "published_at", "issued_on"))
@@ -158,16 +164,29 @@ def _read_meta_line(page: Page, index: int, *, dated: bool, in_block: bool = Fal
             if not found:
                 rest = read_line(text[match.end() :], block=index, base=match.end(), strict=False)
                 page.fields += [item for item in rest if item.name is not None]
+                page.fields += _number(text, match.start(), index)
             page.roles[index] = "metadata"
             page.fields.append(RawField("", "published_at", match[0], "line", match.start(), match.end(), index))
             return True
+    if dated and not found and (number := _number(text, len(text), index)):
+        page.roles[index] = "metadata"
+        page.fields += number
     return bool(found)
+
+
+def _number(text: str, end: int, index: int) -> list[RawField]:
+    """The document number that stands under the title, alone or before the date."""
+    match = _NUMBER.match(text, 0, end)
+    if match is None or text[match.end() : end].strip():
+        return []
+    return [RawField("", "document_number", match["number"], "line", *match.span("number"), index)]
 
 
 def read_opening(page: Page, start: int, end: int) -> None:
     """The head of the article itself: lines of metadata and furniture before its first real block."""
     titled = any(role == "title" for role in page.roles.values())
-    in_block = skipped = False
+    in_block = False
+    skipped = 0
     index = start
     while index < end:
         role = page.roles.get(index)
@@ -191,9 +210,9 @@ def read_opening(page: Page, start: int, end: int) -> None:
         elif in_block and _is_between_labels(page, index, end):
             if not _read_meta_line(page, index, dated=False, in_block=True):
                 break
-        elif not skipped and titled and len(text) <= 40 and _date_line_follows(page, index, end):
+        elif skipped < SKIPPED and titled and len(text) <= 60 and _date_line_follows(page, index, end):
             # A subtitle or a document number stands between the title and its line of date and source.
-            skipped = True
+            skipped += 1
             piece.level = 0
         else:
             break
@@ -203,9 +222,10 @@ def read_opening(page: Page, start: int, end: int) -> None:
 
 def _read_closing(page: Page, start: int, end: int) -> None:
     """The end of the article: tool links and credits are not text."""
+    downloads = _closing_downloads(page, start, end)
     for index in range(end - 1, start, -1):
         piece = page.pieces[index]
-        if page.roles.get(index) == "furniture":
+        if page.roles.get(index) == "furniture" or index in downloads:
             continue
         if piece.table is not None or len(piece.text) > 120:
             break
@@ -216,6 +236,21 @@ def _read_closing(page: Page, start: int, end: int) -> None:
         else:
             page.roles[index] = "metadata"
     _read_closing_block(page, start, end)
+
+
+def _closing_downloads(page: Page, start: int, end: int) -> range:
+    """The files at the end of the article under a line that only offers them (附件下载：)."""
+    index = end - 1
+    while index > start and page.roles.get(index) == "furniture":
+        index -= 1
+    last = index
+    while index > start and page.pieces[index].anchors and page.pieces[index].links * 2 > len(page.pieces[index].text):
+        index -= 1
+    if index == last or page.pieces[index].text.rstrip("：: ") not in words("furniture", "downloads"):
+        return range(0)
+    for place in range(index, last + 1):
+        page.roles[place] = "metadata"
+    return range(index, last + 1)
 
 
 def _read_closing_block(page: Page, start: int, end: int) -> None:
@@ -254,10 +289,15 @@ def _has_value(page: Page, label: int, end: int) -> bool:
 
 
 def _date_line_follows(page: Page, index: int, end: int) -> bool:
-    if index + 1 >= end or page.pieces[index + 1].table is not None or index + 1 in page.roles:
-        return False
-    text = page.pieces[index + 1].text
-    return len(text) < 120 and (_only_date_line(text) or worth(read_line(text)) > 0)
+    for following in range(index + 1, min(end, index + 1 + SKIPPED)):
+        text = page.pieces[following].text
+        if page.pieces[following].table is not None or following in page.roles or _is_sentence(page.pieces[index].text):
+            return False
+        if len(text) < 120 and not _is_note(text) and (_only_date_line(text) or worth(read_line(text)) > 0):
+            return True
+        if len(text) > 60 or _is_sentence(text):
+            return False
+    return False
 
 
 def _is_between_labels(page: Page, index: int, end: int) -> bool:
@@ -282,7 +322,9 @@ def _is_download(piece: Piece) -> bool:
 
 
 def _is_note(text: str) -> bool:
-    """A line in brackets under the title of a law that tells when it was passed (题注)."""
+    """A line in brackets under the title of a law that tells when it was passed (题注), or where a speech was held."""
+    if text.startswith(("——", "—", "－－", "--")):
+        return True
     return text[0] in "（(" and text[-1] in "）)" and any(word in text for word in words("headings", "passed"))
 
 

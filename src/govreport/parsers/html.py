@@ -54,6 +54,7 @@ def parse_tree(root: Any) -> RawReport:
     read_column(page, tables)
     titles = [*[f.value for f in meta if f.name == "title" and f.value], *heads]
     choice = select(walked, tables, find_headline(page.pieces, titles))
+    choice.end = _signature_end(page.pieces, choice.end)
     start, end = choice.start, choice.end
     _trim_tail(page, choice)
     weights = choice.weights if choice.method == "whole" else None
@@ -111,6 +112,18 @@ def _summary(page: Page, start: int) -> int:
     return start
 
 
+def _signature_end(pieces: list[Piece], end: int) -> int:
+    """The end of the article with the signature that stands in a box of its own below: a body and a date."""
+    following = pieces[end : end + 2]
+    if following and _is_date(following[0]) and not following[0].links:
+        return end + 1
+    if len(following) == 2 and _is_date(following[1]) and following[0].table is None:
+        name = following[0]
+        if len(name.text) <= CAPTION and not name.links and not is_tail(name.text) and name.text[-1] not in "：:。":
+            return end + 2
+    return end
+
+
 def _is_date(piece: Piece) -> bool:
     return len(piece.text) <= 20 and _DATE.fullmatch(piece.text) is not None
 
@@ -127,6 +140,10 @@ def _trim_tail(page: Page, choice: Choice) -> None:
             if is_list_of_documents(piece):
                 cut = index
                 continue
+        elif (
+            piece.links * 3 > len(piece.text) * 2 and not piece.anchors and _is_date(page.pieces[index - 1])
+        ):  # a link under the signature leads away
+            cut = index
         elif len(piece.text) < 80 and is_tail(piece.text, weak=cut < end or _is_date(page.pieces[index - 1])):
             # A document may end with a telephone number or an address too: they need furniture behind them, or the
             # date of a signature before them.

@@ -38,6 +38,7 @@ _NUMBER = regex.compile(
     r"[（(]?(?P<number>\p{Han}[\p{Han}、\s]{0,50}?(?:[〔﹝\[［（(](?:19|20)\d\d年?[〕﹞\]］）)]\s?第?\s?\d{1,5}\s?号"
     r"|(?:令|公告|通告)\s?(?:(?:19|20)\d\d年)?\s?第\s?\d{1,5}\s?号))[）)]?"
 )
+_YEAR_TAG = regex.compile(r"(?:19|20)\d\d年?度?")
 SKIPPED = 3
 """So many lines (a subtitle, a number, a reporter) may stand between a title and its line of date and source."""
 FEWEST = 3
@@ -79,8 +80,18 @@ def read_above(page: Page, above: Sequence[int]) -> None:
             page.fields.append(RawField(text, lookup(text), None, "block", block=index))
             continue
         in_block = _read_meta_line(page, index, dated=after_title, in_block=was_block)
+        if page.roles.get(index) == "content" and _SIGNED.fullmatch(text):
+            _keep_signer(page, index - 1)
     if not page.crumbs and len(steps) > 1:
         page.crumbs = steps
+
+
+def _keep_signer(page: Page, index: int) -> None:
+    """The body that signs stands above the date of a signature under the title."""
+    if index >= 0 and index not in page.roles:
+        piece = page.pieces[index]
+        if piece.table is None and len(piece.text) <= 40 and not piece.links and piece.text[-1] not in "：:。":
+            page.roles[index] = "content"
 
 
 def _read_crumbs(page: Page, index: int, steps: list[str]) -> bool:
@@ -214,6 +225,8 @@ def read_opening(page: Page, start: int, end: int) -> None:
             # A subtitle or a document number stands between the title and its line of date and source.
             skipped += 1
             piece.level = 0
+            if text in words("values", "columns") or _YEAR_TAG.fullmatch(text):
+                page.roles[index] = "furniture"
         else:
             break
         index += 1
@@ -310,7 +323,9 @@ def _is_between_labels(page: Page, index: int, end: int) -> bool:
 def _read_credit(page: Page, index: int) -> bool:
     """A closing line such as （责任编辑：…） or 来源：…: metadata, not text."""
     found = read_line(page.pieces[index].text, block=index, origin="line")
-    if not found or any(item.name not in _CREDITS or not item.label for item in found):
+    names = {item.name for item in found if item.label}
+    allowed = _CREDITS | {"publisher"} if "published_at" in names else _CREDITS
+    if not found or not names <= allowed or any(not item.label for item in found):
         return False
     page.fields += found
     return True

@@ -16,12 +16,14 @@ from govreport.raw import RawReport
 
 from .body import Choice, select
 from .bold_lines import mark_bold_headings
+from .fields import read_line
 from .furniture import is_tail
 from .head import page_titles, read_meta
 from .head_lines import read_above, read_below, read_opening
 from .headline import read_title
 from .metadata_block import is_list_of_documents, read_column, read_metadata_tables
 from .page import Page
+from .side_by_side import worth
 from .titles import find_headline
 from .walk import Piece, walk
 from .write import write
@@ -124,6 +126,11 @@ def _signature_end(pieces: list[Piece], end: int) -> int:
     return end
 
 
+def _ends(piece: Piece) -> bool:
+    """Whether a piece is the date of a signature, or a line of labels: no text goes on behind it."""
+    return _is_date(piece) or (len(piece.text) <= 120 and worth(read_line(piece.text)) > 1)
+
+
 def _is_date(piece: Piece) -> bool:
     return len(piece.text) <= 20 and _DATE.fullmatch(piece.text) is not None
 
@@ -144,7 +151,7 @@ def _trim_tail(page: Page, choice: Choice) -> None:
             piece.links * 3 > len(piece.text) * 2 and not piece.anchors and _is_date(page.pieces[index - 1])
         ):  # a link under the signature leads away
             cut = index
-        elif len(piece.text) < 80 and is_tail(piece.text, weak=cut < end or _is_date(page.pieces[index - 1])):
+        elif len(piece.text) < 80 and is_tail(piece.text, weak=cut < end or _ends(page.pieces[index - 1])):
             # A document may end with a telephone number or an address too: they need furniture behind them, or the
             # date of a signature before them.
             cut = index

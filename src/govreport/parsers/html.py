@@ -2,7 +2,7 @@
 
 The order: meta tags and page titles, the one walk over the tree (``walk.py``), metadata tables
 (``metadata_block.py``), the choice of the article (``body.py``), the title (``headline.py``), the lines beside
-it (``head_lines.py``), and last the text is written block by block while every offset is recorded
+it (``head_lines.py``, ``foot_lines.py``), and last the text is written block by block while every offset is recorded
 (``write.py``). Kept are the metadata block, the title and the article; how the article was chosen and how much
 of the page lay outside is a finding.
 """
@@ -17,9 +17,10 @@ from govreport.raw import RawReport
 from .body import Choice, select
 from .bold_lines import mark_bold_headings
 from .fields import read_line
+from .foot_lines import read_below, read_closing
 from .furniture import is_tail
 from .head import page_titles, read_meta
-from .head_lines import read_above, read_below, read_opening
+from .head_lines import read_above, read_opening
 from .headline import read_title
 from .metadata_block import is_list_of_documents, read_column, read_metadata_tables
 from .page import Page
@@ -65,6 +66,7 @@ def parse_tree(root: Any) -> RawReport:
     start = _summary(page, start)
     read_above(page, _before(start, tables))
     read_opening(page, start, end)
+    read_closing(page, start, end)
     read_below(page, end)
     for index in range(start, end):
         page.roles.setdefault(index, "content")

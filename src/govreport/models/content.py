@@ -95,8 +95,18 @@ class Section(Model):
 
     @property
     def heading(self) -> str:
-        """Mark and title as printed."""
-        return (self.number or "") + self.title
+        """Mark and title as printed, with one blank where only blanks divide them (第一章 总则).
+
+        >>> Section(number="第一章", title="总则", level=1, span=Span(0, 6)).heading
+        '第一章 总则'
+        >>> Section(number="一、", title="总体情况", level=1, span=Span(0, 7)).heading
+        '一、总体情况'
+        """
+        number = self.number or ""
+        if number and number[-1].isalnum():
+            blanks = self.span.end - self.span.start - len(number) - len(self.title) - self.run_in
+            return f"{number} {self.title}" if blanks > 0 else number + self.title
+        return number + self.title
 
     def walk(self) -> Iterator[Section]:
         """This section and all below it, in reading order."""

@@ -15,6 +15,7 @@ from govreport.models import Evidence, Finding, Kind, PartialDate, Span
 from govreport.raw import Block, RawReport
 
 from .dates import parse_date
+from .letterhead import find_order_body
 from .metadata import MetadataReading, evidence_of
 from .organization import body_in_title, looks_like_body
 from .proofs import place_evidence, text_evidence, title_evidence
@@ -62,6 +63,10 @@ def find_author(
             return Author(full, reading.evidence["metadata.publisher"])
         if body is not None:
             return Author(body, title_evidence(raw, title))
+    order = find_order_body(content)
+    if order is not None:
+        block, at, end = order
+        return Author(block.text[at:end], text_evidence(raw, block, at, end, "signature"))
     if kind == "annual_report" and reading.metadata.publisher and looks_like_body(reading.metadata.publisher):
         return Author(reading.metadata.publisher, reading.evidence["metadata.publisher"])
     return Author(None, None)

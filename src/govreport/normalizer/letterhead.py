@@ -17,17 +17,32 @@ import regex
 
 from govreport.raw import Block, RawField
 
-__all__ = ["find_own_number"]
+from .organization import looks_like_body
+
+__all__ = ["find_order_body", "find_own_number"]
 
 _LINES = 6
 """How many lines of the head are looked at."""
-_LONGEST = 40
+_LONGEST = 60
 _NUMBER = regex.compile(
     r"[（(]?\p{Han}[\p{Han}、\s]{0,24}?[〔﹝\[［（(【]\s?(?:19|20)\d\d\s?年?[〕﹞\]］）)】]\s?第?\s?\d{1,5}\s?号[)）]?"
+    r"|\p{Han}[\p{Han}、\s]{0,50}?(?:令|公告|通告)\s?(?:(?:19|20)\d\d年)?\s?第\s?\d{1,5}\s?号"
     r"|(?:19|20)\d\d年第\d{1,4}号"
 )
 _ORDER = regex.compile(r"[（(]?第\s?[\d一二三四五六七八九十百零〇]{1,6}\s?号[)）]?")
 _ORDER_HEAD = ("令", "公告", "通告")
+
+
+def find_order_body(content: Sequence[Block]) -> tuple[Block, int, int] | None:
+    """The organ that the head of an order names (某某市人民政府令): the block, and where in it the name stands."""
+    for block in content[:_LINES]:
+        text = block.text.strip()
+        if block.table is not None or len(text) > _LONGEST or text.endswith(("。", "；", "：", ":")):
+            return None
+        if text.endswith("令") and looks_like_body(text[:-1]):
+            at = block.text.index(text)
+            return block, at, at + len(text) - 1
+    return None
 
 
 def find_own_number(content: Sequence[Block]) -> list[RawField]:

@@ -40,6 +40,7 @@ _COMPARED = frozenset(("index_number", "document_number", "publisher", "source",
 _ELSEWHERE = frozenset(("page_generated", "column_type", "issuing_body", "signed_on"))
 """Concepts that other stages read."""
 _DASHED_TIME = regex.compile(r"(\d{4}-\d\d-\d\d)-(\d\d:\d\d)")
+_SOURCE_LABEL = regex.compile(r"^(?:信息|稿件|文章)?来源\s*+[：:]\s*+")
 _COUNT = regex.compile(r"[\[【(（]?\s*+(\d{1,12})")
 _WORDS = regex.compile(r"[\s,，;；、|]++")
 
@@ -92,6 +93,8 @@ class _Reader:
         if name.startswith("site."):
             self.values.setdefault(name, value)
             return
+        if name == "source" and item.origin == "meta":
+            value = _SOURCE_LABEL.sub("", value)
         read = _READERS[name](value)
         if read is None:
             if name in _DATES:

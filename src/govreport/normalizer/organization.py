@@ -225,6 +225,8 @@ def body_in_title(title: str) -> str | None:
         if body is not None:
             return body
         before = _years().sub("", before)
+        if before.endswith("人民") and line.startswith("政府", report.start()):
+            return f"{before}政府"
         if _AUTHOR.fullmatch(before) is not None and "公开" not in before and _never().search(before) is None:
             return before  # a name of no known form: what stands before the year of a report has written it
     year = _years().search(line)

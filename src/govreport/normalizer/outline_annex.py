@@ -25,7 +25,7 @@ _HEAD = regex.compile(
     r"(?P<colon>[：:．.、])?+\s*+(?P<rest>.*+)$",
     regex.DOTALL,
 )
-_ITEM = regex.compile(r"(?:\d{1,2}+\s?+[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳⒈-⒛])\s*+")
+_ITEM = regex.compile(r"(?:\d{1,2}+\s?+[.．、](?:(?!\d)|(?=(?:19|20)\d\d年))|[（(]\d{1,2}[）)]|[①-⑳⒈-⒛])\s*+")
 _FILE = regex.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|et|zip|rar|jpe?g|png|txt|ceb)$", regex.IGNORECASE)
 _TYPED = frozenset("件录表图：:0123456789一二三四五六七八九十 　")
 _LONGEST = 100

@@ -29,6 +29,9 @@ SHORT = 12
 KNOWN_SHARE = 0.25
 """A known container that holds less than this share of the general method's find is not believed."""
 
+LEAST = 40.0
+"""A headline with less than this below it is believed to be none."""
+
 WIDEN = 30
 """A neighbouring paragraph of at least this weight belongs to the article."""
 
@@ -46,8 +49,11 @@ class Choice:
     weights: list[float]
 
 
-def weigh(pieces: Sequence[Piece], skip: frozenset[int], boxed: Sequence[Region]) -> list[float]:
-    """How much each piece reads like an article: prose counts by its length, links and repeats count nothing."""
+def weigh(pieces: Sequence[Piece], skip: frozenset[int], boxed: Sequence[Region], headline_at: int = 0) -> list[float]:
+    """How much each piece reads like an article: prose counts by its length, links and repeats count nothing.
+
+    ``headline_at`` is the piece that is surely the headline, so that what stands above it is the page's header.
+    """
     weights = []
     seen: set[str] = set()
     headline = False
@@ -71,7 +77,10 @@ def weigh(pieces: Sequence[Piece], skip: frozenset[int], boxed: Sequence[Region]
     for region in boxed:
         for index in range(region.start, region.end):
             weights[index] *= 0.25
-    for index in range(_header_end(pieces, weights)):
+    header = _header_end(pieces, weights)
+    if headline_at > header and sum(weights[headline_at:]) >= LEAST:
+        header = headline_at
+    for index in range(header):
         weights[index] *= 0.1
     for index in range(_others_begin(pieces, weights), len(pieces)):
         weights[index] *= 0.1
@@ -123,10 +132,10 @@ def _others_begin(pieces: Sequence[Piece], weights: Sequence[float]) -> int:
     return found
 
 
-def select(walk: Walk, skip: frozenset[int]) -> Choice:
+def select(walk: Walk, skip: frozenset[int], headline_at: int = 0) -> Choice:
     """The article's range of pieces; ``skip`` are pieces that are metadata tables."""
     pieces = walk.pieces
-    weights = weigh(pieces, skip, [region for region in walk.regions if region.boxed])
+    weights = weigh(pieces, skip, [region for region in walk.regions if region.boxed], headline_at)
     sums = [0.0, *accumulate(weights)]
     start, end = _widen(pieces, weights, *_densest(pieces, weights, walk.regions))
     general = sums[end] - sums[start]

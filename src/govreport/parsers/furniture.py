@@ -59,7 +59,7 @@ _PAGE_MARK: Final = regex.compile(
     r"[-—–－―─~·•]{1,3}(?:第)?\d{1,4}(?:页)?[-—–－―─~·•]{1,3}"
     r"|第?(?:\d{1,4}|[一二三四五六七八九十]{1,3})页(?:[,，/、]?共\d{1,4}页)?|\d{1,4}/\d{1,4}页|[Pp]age\d{1,4}(?:of\d{1,4})?"
 )
-_CONTACT: Final = re.compile(r"(?:地址|邮编)[：:].+?(?:电话|传真|邮编)[：:]")
+_CONTACT: Final = re.compile(r"(?:[地校院厂]址|邮编)[：:].+?(?:电话|传真|邮编)[：:]")
 """A footer with the address of who runs the page, after its name or without."""
 _DIGIT: Final = re.compile(r"\d")
 _RULE: Final = regex.compile(r"[-=_*—─~·.#+]{3,}+")

@@ -7,6 +7,7 @@ a document. Menus (links) and the names of sites are no titles.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,12 +17,26 @@ from govreport.vocabulary import words
 from .fields import is_label, lookup, opens_with_label
 from .furniture import is_furniture
 from .page import Page
-from .titles import find_above, find_by_heading, find_by_key, find_by_shape, find_over_date, is_report, keys_of, squeeze
+from .titles import (
+    find_above,
+    find_by_heading,
+    find_by_key,
+    find_by_shape,
+    find_over_date,
+    first_part,
+    is_report,
+    keys_of,
+    squeeze,
+)
 from .walk import Piece
 
 __all__ = ["read_title"]
 
+_ISSUE = re.compile(r"[（(]?(?:19|20)\d\d\s?年?\s?第\s?\d{1,3}\s?[期号](?:\s?[（(]总第?\s?\d+\s?期[)）])?[)）]?")
+"""The number of an issue above the title of what stands in it."""
 _TYPE = frozenset(("font", "b", "strong", "span", "big", "em", "i", "u"))
+MAIN = 6
+"""The shortest page title that a heading may contain."""
 OPENING = 16
 """How many pieces of the article are looked at."""
 WHOLE = 160
@@ -52,7 +67,10 @@ def read_title(
     wanted = {key: text for key, text in keys.items() if key not in sites}
     runs = [run for run in find_by_key(page.pieces, zone, wanted) if not page.is_link(run[0])]
     runs = [run for run in runs if not _is_value(page, run[0])] if len(runs) > 1 else runs
-    if not runs:
+    fuller = _fuller(page, zone, [*named, *heads], runs)
+    if fuller is not None:
+        runs = [fuller]
+    elif not runs:
         runs = _without_keys(page, zone, opening, sites)
     elif all(_is_letterhead(page, run) for run in runs):
         runs = [_headline(page, zone, sites, runs[0]) or runs[0]]
@@ -97,6 +115,23 @@ def _without_keys(
     return [last] if last else []
 
 
+def _fuller(
+    page: Page, zone: Sequence[int], titles: Sequence[str], runs: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """A heading that says the page's title and more (the body's name in front of it), where no place says just it."""
+    said = {squeeze("".join(page.pieces[i].text for i in range(a, b + 1))) for a, b in runs}
+    mains = {squeeze(main) for text in titles if len(main := first_part(text)) >= MAIN}
+    if not mains or not said.isdisjoint(mains) or any(len(text) >= len(main) for text in said for main in mains):
+        return None
+    for index in zone:
+        piece = page.pieces[index]
+        if (piece.title or 1 <= piece.level <= 3) and not page.is_link(index) and len(piece.text) <= 160:
+            text = squeeze(piece.text)
+            if text not in mains and any(main in text for main in mains):
+                return index, index
+    return None
+
+
 def _is_letterhead(page: Page, run: tuple[int, int]) -> bool:
     """Whether the lines only name the organ and the kind of paper (某某市人民政府令), as the head of a paper does."""
     text = "".join(page.pieces[index].text for index in range(run[0], run[1] + 1))
@@ -116,6 +151,8 @@ def _headline(page: Page, zone: Sequence[int], sites: frozenset[str], run: tuple
 
 def _is_beside(page: Page, index: int) -> bool:
     """Whether the piece is a breadcrumb or another line of the page's frame, or a label with its value."""
+    if _ISSUE.fullmatch(page.pieces[index].text):
+        return True
     return page.is_link(index) or is_furniture(page.pieces[index].text) or _is_pair(page, index)
 
 

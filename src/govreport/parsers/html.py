@@ -2,7 +2,7 @@
 
 The order: meta tags and page titles, the one walk over the tree (``walk.py``), metadata tables
 (``metadata_block.py``), the choice of the article (``body.py``), the title (``headline.py``), the lines beside
-it (``head_lines.py``), and last the text is written block by block while every offset is recorded
+it (``head_lines.py``, ``foot_lines.py``), and last the text is written block by block while every offset is recorded
 (``write.py``). Kept are the metadata block, the title and the article; how the article was chosen and how much
 of the page lay outside is a finding.
 """
@@ -16,12 +16,16 @@ from govreport.raw import RawReport
 
 from .body import Choice, select
 from .bold_lines import mark_bold_headings
+from .fields import read_line
+from .foot_lines import read_below, read_closing
 from .furniture import is_tail
 from .head import page_titles, read_meta
-from .head_lines import read_above, read_below, read_opening
+from .head_lines import read_above, read_opening
 from .headline import read_title
 from .metadata_block import is_list_of_documents, read_column, read_metadata_tables
 from .page import Page
+from .side_by_side import worth
+from .titles import find_headline
 from .walk import Piece, walk
 from .write import write
 
@@ -51,7 +55,9 @@ def parse_tree(root: Any) -> RawReport:
     heads = page_titles(root)
     tables = read_metadata_tables(page)
     read_column(page, tables)
-    choice = select(walked, tables)
+    titles = [*[f.value for f in meta if f.name == "title" and f.value], *heads]
+    choice = select(walked, tables, find_headline(page.pieces, titles))
+    choice.end = _signature_end(page.pieces, choice.end)
     start, end = choice.start, choice.end
     _trim_tail(page, choice)
     weights = choice.weights if choice.method == "whole" else None
@@ -60,6 +66,7 @@ def parse_tree(root: Any) -> RawReport:
     start = _summary(page, start)
     read_above(page, _before(start, tables))
     read_opening(page, start, end)
+    read_closing(page, start, end)
     read_below(page, end)
     for index in range(start, end):
         page.roles.setdefault(index, "content")
@@ -109,6 +116,23 @@ def _summary(page: Page, start: int) -> int:
     return start
 
 
+def _signature_end(pieces: list[Piece], end: int) -> int:
+    """The end of the article with the signature that stands in a box of its own below: a body and a date."""
+    following = pieces[end : end + 2]
+    if following and _is_date(following[0]) and not following[0].links:
+        return end + 1
+    if len(following) == 2 and _is_date(following[1]) and following[0].table is None:
+        name = following[0]
+        if len(name.text) <= CAPTION and not name.links and not is_tail(name.text) and name.text[-1] not in "：:。":
+            return end + 2
+    return end
+
+
+def _ends(piece: Piece) -> bool:
+    """Whether a piece is the date of a signature, or a line of labels: no text goes on behind it."""
+    return _is_date(piece) or (len(piece.text) <= 120 and worth(read_line(piece.text)) > 1)
+
+
 def _is_date(piece: Piece) -> bool:
     return len(piece.text) <= 20 and _DATE.fullmatch(piece.text) is not None
 
@@ -125,7 +149,11 @@ def _trim_tail(page: Page, choice: Choice) -> None:
             if is_list_of_documents(piece):
                 cut = index
                 continue
-        elif len(piece.text) < 80 and is_tail(piece.text, weak=cut < end or _is_date(page.pieces[index - 1])):
+        elif (
+            piece.links * 3 > len(piece.text) * 2 and not piece.anchors and _is_date(page.pieces[index - 1])
+        ):  # a link under the signature leads away
+            cut = index
+        elif len(piece.text) < 80 and is_tail(piece.text, weak=cut < end or _ends(page.pieces[index - 1])):
             # A document may end with a telephone number or an address too: they need furniture behind them, or the
             # date of a signature before them.
             cut = index

@@ -21,7 +21,9 @@ __all__ = [
     "find_by_heading",
     "find_by_key",
     "find_by_shape",
+    "find_headline",
     "find_over_date",
+    "first_part",
     "is_report",
     "keys_of",
     "squeeze",
@@ -77,6 +79,32 @@ def keys_of(titles: Sequence[str]) -> dict[str, str]:
             if len(part) >= 4 and (not part.endswith(sites) or "关于" in part):
                 keys.setdefault(squeeze(part), part)
     return keys
+
+
+def find_headline(pieces: Sequence[Piece], titles: Sequence[str]) -> int:
+    """The first piece that says the page's title, marked as a heading or over the line of date and source; else 0."""
+    mains = {squeeze(first_part(title)) for title in titles}
+    firsts = {main[0] for main in mains if main}
+    firsts |= {sign.translate(_NARROW) for sign in firsts}
+    for index, piece in enumerate(pieces):
+        text = piece.text
+        if text[0] not in firsts or len(text) > 160 or piece.links * 2 > len(text) or squeeze(text) not in mains:
+            continue
+        if piece.title or 1 <= piece.level <= 3:
+            return index
+        if any(len(after.text) <= 120 and _DATED.search(after.text) for after in pieces[index + 1 : index + 3]):
+            return index
+    return 0
+
+
+def first_part(title: str) -> str:
+    """The title in front of the first ``_``, ``|`` or ``-``: behind them stand the column and the site.
+
+    >>> first_part("行政许可公示（第18周）-信用中国")
+    '行政许可公示（第18周）'
+    """
+    cut = _SEPARATORS.search(title)
+    return title[: cut.start()] if cut is not None and cut.start() else title
 
 
 def find_by_key(pieces: Sequence[Piece], indices: Sequence[int], keys: dict[str, str]) -> list[tuple[int, int]]:

@@ -117,9 +117,19 @@ class _Walker:
                 anchors = place_anchors(buffer, self.anchors)
             self.anchors.clear()
         if text:
-            self.pieces.append(Piece(text, links, self.heading, owner, self.title, None, anchors))
+            if "\n" in whole and not links and owner is not None and owner.tag == "pre":
+                self.lines(whole, owner)
+            else:
+                self.pieces.append(Piece(text, links, self.heading, owner, self.title, None, anchors))
         buffer.clear()
         self.link_chars = 0
+
+    def lines(self, whole: str, owner: Any) -> None:
+        """Preformatted text: every line is a block."""
+        for line in whole.splitlines():
+            text = " ".join(line.split())
+            if text:
+                self.pieces.append(Piece(text, 0, self.heading, owner, self.title))
 
     def open_box(self, element: Any, tag: str) -> bool:
         """A container begins: a region that may turn out to be the article. Says whether its class hides it."""

@@ -35,7 +35,7 @@ __all__ = [
 Kind = Literal["text", "row", "rule", "heading", "mark", "embedded"]
 
 _MARKDOWN: Final = regex.compile(r"(#{1,6})[ \t\u3000]++(?=\S)")
-_RULE: Final = regex.compile(r"[-=*_—─+~]{3,}+|`{3}\w*+|(?=[^-]*-)[|:\s+-]{3,}+")
+_RULE: Final = regex.compile(r"[┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬─━═┄+]{3,}+|[-=*_—─+~]{3,}+|`{3}\w*+|(?=[^-]*-)[|:\s+-]{3,}+")
 _ITEM: Final = regex.compile(
     r"[（(〔]?[一二三四五六七八九十百]{1,4}[)）〕]?[、.．，,:：\s]|[（(][一二三四五六七八九十百]{1,4}[)）]|第[一二三四五六七八九十百零\d]{1,5}[章节条编部]"
     r"|[（(]?\d{1,2}[)）、．]|\d{1,2}[.][^\d]|[①-⑳]|附件?[\d一二三]*[：:]|[•●▪■◆·*-]\s"
@@ -172,7 +172,7 @@ def _kind(body: str) -> Kind:
     if first == "#" and _MARKDOWN.match(body):
         return "heading"
     if len(body) <= 80:
-        if first in "-=*_—─+~`" and _RULE.fullmatch(body):
+        if first in "-=*_—─+~`┌└├┏┗┣╔╚╠━═" and _RULE.fullmatch(body):
             return "rule"
         if len(body) <= 24 and is_page_mark(body):
             return "mark"

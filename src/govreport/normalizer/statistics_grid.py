@@ -62,7 +62,9 @@ def read_table(claims: Claims, text: str, table: RawTable, number: int, context:
     grid = table.grid()
     if read_transposed(claims, table, number, grid, context):
         return True
-    return any([_read_grid(TableReader(claims, text, table, number, context, grid=part)) for part in side_by_side(grid)])
+    return any(
+        [_read_grid(TableReader(claims, text, table, number, context, grid=part)) for part in side_by_side(grid)]
+    )
 
 
 def _read_grid(reader: TableReader) -> bool:

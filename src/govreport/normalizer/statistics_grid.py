@@ -62,9 +62,10 @@ def read_table(claims: Claims, text: str, table: RawTable, number: int, context:
     grid = table.grid()
     if read_transposed(claims, table, number, grid, context):
         return True
-    return any(
-        [_read_grid(TableReader(claims, text, table, number, context, grid=part)) for part in side_by_side(grid)]
-    )
+    known = False
+    for part in side_by_side(grid):
+        known |= _read_grid(TableReader(claims, text, table, number, context, grid=part))
+    return known
 
 
 def _read_grid(reader: TableReader) -> bool:

@@ -117,8 +117,8 @@ def open_heading(index: LabelIndex, r: int, cells: list[RawCell]) -> Heading | N
 def side_by_side(grid: list[list[RawCell | None]]) -> list[list[list[RawCell | None]]]:
     """A table printed in two halves beside each other as two grids; any other table as it is.
 
-    Its first rows say the same headings twice (指标 · 单位 · 数量 · 指标 · 单位 · 数量). The halves are read one after the
-    other, for a repeated label means the group that was read last.
+    Its first rows say the same headings twice (指标 · 单位 · 数量 · 指标 · 单位 · 数量). The halves are read one
+    after the other, for a repeated label means the group that was read last.
     """
     width = len(grid[0]) if grid else 0
     middle = width // 2

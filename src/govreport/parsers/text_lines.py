@@ -55,6 +55,7 @@ _ENDING: Final = regex.compile(
 )
 _PAGE: Final = regex.compile(r"(?P<page>\d{1,3})(?:\s*+/\s*+(?P<pages>\d{1,3}))?")
 _LINES_OF_A_PAGE = 8
+_INDENT_OF_A_NUMBER = 12
 _OPENINGS: Final = words("furniture", "openings")
 # Every character of str.isspace() and the three without any width.
 _BLANKS: Final = (
@@ -112,7 +113,8 @@ def _page_numbers(lines: list[Line]) -> None:
             found.append((at, int(match["page"]), match["pages"] or ""))
     if len(found) < 2 or len({pages for _, _, pages in found}) > 1:
         return
-    far = 2 if found[0][2] else _LINES_OF_A_PAGE
+    centred = all(lines[at].gap and lines[at].indent >= _INDENT_OF_A_NUMBER for at, _, _ in found)
+    far = 2 if found[0][2] or centred else _LINES_OF_A_PAGE
     for (a, page, _), (b, following, _) in pairwise(found):
         if following != page + 1 or b - a < far:
             return

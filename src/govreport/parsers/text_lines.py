@@ -17,9 +17,10 @@ import regex
 from govreport.vocabulary import words
 
 from .fields_labels import compile_trie
-from .furniture import compact, is_page_mark
+from .furniture import compact, is_furniture, is_page_mark
 from .text_embedded import find_tables
 from .text_markup import is_linked, plain
+from .text_spread import is_collapsed, pieces
 
 __all__ = [
     "Kind",
@@ -54,6 +55,9 @@ _ENDING: Final = regex.compile(
     r"(?:[（(【\[][^）)】\]]{1,30}[）)】\]])?\Z"
 )
 _PAGE: Final = regex.compile(r"(?P<page>\d{1,3})(?:\s*+/\s*+(?P<pages>\d{1,3}))?")
+_NESTED: Final = regex.compile(r":?-{3,}")
+_LONG_LINE = 200
+_LONG_CELL = 60
 _LINES_OF_A_PAGE = 8
 _INDENT_OF_A_NUMBER = 12
 _OPENINGS: Final = words("furniture", "openings")
@@ -78,6 +82,10 @@ class Line:
     offsets: list[int] | None = None
     linked: bool = False
 
+    def place_of(self, at: int) -> int:
+        """Where the character ``text[at]`` stands."""
+        return self.start + at if self.offsets is None else self.offsets[at]
+
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where ``text[start:end]`` stands; (-1, -1) where marks that are left out stand inside it."""
         if self.offsets is None:
@@ -101,8 +109,28 @@ def split_lines(text: str) -> list[Line]:
         gap, at = False, end
     _split(text, at, len(text), lines, gap)
     _single_cells(lines)
+    lines = _spread(lines, len(text))
     _page_numbers(lines)
     return lines
+
+
+def _spread(lines: list[Line], size: int) -> list[Line]:
+    """Put the lines apart again that a dump has run together."""
+    if not any(len(line.text) >= _LONG_LINE and line.kind == "text" for line in lines):
+        return lines
+    found: list[Line] = []
+    for line in lines:
+        if line.kind != "text" or not is_collapsed(line.text, size):
+            found.append(line)
+            continue
+        places = pieces(line.text)
+        for number, (a, b) in enumerate(places):
+            start = line.start if number == 0 else line.place_of(a)
+            end = line.end if number == len(places) - 1 else line.place_of(b - 1) + 1
+            body = line.text[a:b]
+            offsets = line.offsets[a:b] if line.offsets is not None else None
+            found.append(Line(body, start, end, line.gap and number == 0, line.indent, _kind(body), offsets))
+    return found
 
 
 def _page_numbers(lines: list[Line]) -> None:
@@ -155,12 +183,32 @@ def _single_cells(lines: list[Line]) -> None:
     """A framed cell alone on its line (``索引号 |``) is text, unless it is a row of a wider table."""
     alone = [line.kind == "row" and _is_single(line.text) for line in lines]
     for at, line in enumerate(lines):
+        if line.kind == "row" and (alone[at] or "|" in line.text) and _unframed(line):
+            alone[at] = False
+            continue
         if not alone[at]:
             continue
         above = at > 0 and not line.gap and lines[at - 1].kind == "row" and not alone[at - 1]
         below = at + 1 < len(lines) and lines[at + 1].kind in ("row", "rule") and not alone[at + 1]
         if not above and not (below and not lines[at + 1].gap):
             line.kind = "text"
+
+
+def _unframed(line: Line) -> bool:
+    """Take the frame of a layout table off a row that holds one long text, or nothing at all."""
+    text = line.text
+    cell = text.strip("|｜│ \t\u3000\u00a0")
+    if not cell:
+        line.kind = "rule"
+        return True
+    if "|" in cell or "\t" in cell or "│" in cell or "｜" in cell or (len(cell) < _LONG_CELL and not is_furniture(cell)):
+        return False
+    if _NESTED.match(cell):
+        return False
+    at = text.index(cell)
+    line.kind, line.text = "text", cell
+    line.offsets = list(range(line.start + at, line.start + at + len(cell)))
+    return True
 
 
 def _is_single(text: str) -> bool:

@@ -16,7 +16,7 @@ import regex
 from govreport.vocabulary import load, words
 
 from .figures_count import Count, find_share
-from .figures_subject import clause_start, first_verb, noun_after, trim_lead, trim_tail, with_verb
+from .figures_subject import clause_start, first_verb, is_action, noun_after, trim_lead, trim_tail, with_verb
 from .figures_zero import Zero
 from .numerals import parse_number
 
@@ -43,6 +43,7 @@ _RULE = regex.compile(r"\L<rules>", rules=list(words("figures", "rules")))
 _MONEY = regex.compile(r"\L<nouns>", nouns=list(words("figures", "money_nouns")))
 _NO_MONEY = regex.compile(r"\L<rules>", rules=list(words("figures", "money_rules")))
 _DENIAL = words("figures", "denials")
+_DENIAL_KEEPS = words("figures", "denial_keeps")
 _VAGUE = words("figures", "vague")
 _RESPECTIVELY = regex.compile(
     r"(?P<names>.*[、和与及].*?)\s*分别(?:(?P<plain>为|是|有|达|达到)|(?!占)[^\d，,。；;：:、]{2,16}?)\s*"
@@ -146,7 +147,7 @@ class _Reader:
             return False
         self.gap()
         lead = trim_lead(clause)
-        if clause.startswith(_DENIAL, lead):
+        if clause.startswith(_DENIAL, lead) and not clause.startswith(_DENIAL_KEEPS, lead):
             return False
         tail = lead + trim_tail(clause[lead:])
         rough = clause[tail:]
@@ -185,6 +186,8 @@ class _Reader:
         owned = "的" in rough
         if count.unit:
             noun = noun_after(text, count.unit_end, predicate=not body or owned)
+            if noun is not None and body and not owned and is_action(text[slice(*noun)]) and not with_verb(body):
+                noun = None  # 群众代表260人参加: what follows only says what they did
         if noun is not None:
             # 收到的16条留言 counts 留言; 收到16条留言 counts 收到留言
             keep = text[start : start + len(body)] if with_verb(body) and not owned else ""

@@ -12,8 +12,18 @@ import regex
 
 from govreport.vocabulary import words
 
-__all__ = ["clause_start", "first_verb", "noun_after", "starts_with_head", "trim_lead", "trim_tail", "with_verb"]
+__all__ = [
+    "clause_start",
+    "first_verb",
+    "is_action",
+    "noun_after",
+    "starts_with_head",
+    "trim_lead",
+    "trim_tail",
+    "with_verb",
+]
 
+_LONGEST_ACTION = 4
 _LONGEST = 36  # characters of a subject; a longer clause is cut down to its last verb
 
 
@@ -147,6 +157,15 @@ def with_verb(clause: str) -> bool:
     (True, False)
     """
     return clause.endswith(_VERBS) and not clause.endswith(_OF_INFORMATION)
+
+
+def is_action(noun: str) -> bool:
+    """Whether a noun is a verb alone, or one with a short object.
+
+    >>> is_action("参加"), is_action("参加会议"), is_action("许可件")
+    (True, True, False)
+    """
+    return len(noun) <= _LONGEST_ACTION and noun.startswith(_VERBS)
 
 
 def noun_after(text: str, at: int, *, predicate: bool) -> tuple[int, int] | None:

@@ -89,6 +89,8 @@ def find_signature(lines: Sequence[str], *, title_lines: int = 0) -> Signature |
     if pair is not None:
         return pair
     tail = _tail(lines, max(taken, count - _TAIL_LINES))
+    if (head is None or head.date is None) and (tail is None or tail.date_place is None):
+        tail = _lone_date(lines, taken) or tail
     if head is None or tail is None:
         return head or tail
     if head.body is None and tail.body is not None and tail.date_place is None:
@@ -174,6 +176,19 @@ def _tail(lines: Sequence[str], first: int) -> Signature | None:
         date = before if before is not None and before.dated and before.written else None
         return _make(lines, [last], date, "tail")
     return _make(lines, [], last, "tail") if last.written or last.damaged else None
+
+
+def _lone_date(lines: Sequence[str], first: int) -> Signature | None:
+    """The one full date on a line of its own behind a sentence: the seal signs, and an annex follows."""
+    found: list[_Line] = []
+    for index in range(first + 1, len(lines)):
+        line = _read(lines, index) if len(lines[index]) <= 2 * _LONGEST else None
+        if line is not None and line.body is None and line.written:
+            found.append(line)
+    if len(found) != 1 or found[0].date is None or found[0].date.day is None:
+        return None
+    above = [line for line in lines[first : found[0].index] if "。" in line]
+    return _make(lines, [], found[0], "middle") if above else None
 
 
 def _is_tail(lines: Sequence[str], index: int) -> bool:

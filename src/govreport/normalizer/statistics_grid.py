@@ -17,7 +17,7 @@ from govreport.raw import RawCell, RawTable
 from .statistics_align import trailing_blanks
 from .statistics_cells import is_unit, read_value
 from .statistics_claims import Claims, Extra
-from .statistics_headings import Heading, Match, is_heading, is_tree, open_heading
+from .statistics_headings import Heading, Match, is_heading, is_tree, open_heading, side_by_side
 from .statistics_labels import compact
 from .statistics_line import LineHead, read_line_row
 from .statistics_transposed import read_transposed
@@ -27,6 +27,8 @@ __all__ = ["read_table"]
 
 _LONGEST_LABEL = 120
 _SHORT_NAME = 2
+_OWN_TOTAL = frozenset(("总数", "合计", "总计", "共计", "小计"))
+"""What may stand between the label of a row that has parts and its value."""
 
 
 def read_table(claims: Claims, text: str, table: RawTable, number: int, context: str = "") -> bool:
@@ -34,9 +36,16 @@ def read_table(claims: Claims, text: str, table: RawTable, number: int, context:
 
     ``number`` is the index of the table in the document; ``context`` is the short text right above it.
     """
-    reader = TableReader(claims, text, table, number, context, grid=table.grid())
-    if read_transposed(claims, table, number, reader.grid, context):
+    grid = table.grid()
+    if read_transposed(claims, table, number, grid, context):
         return True
+    known = False
+    for part in side_by_side(grid):
+        known |= _read_grid(TableReader(claims, text, table, number, context, grid=part))
+    return known
+
+
+def _read_grid(reader: TableReader) -> bool:
     for r, slots in enumerate(reader.grid):
         cells: list[RawCell] = []
         last: RawCell | None = None
@@ -47,7 +56,7 @@ def read_table(claims: Claims, text: str, table: RawTable, number: int, context:
         if cells:
             _read_row(reader, r, cells)
     if reader.rows_known:
-        claims.extra.extend(reader.pending)
+        reader.claims.extra.extend(reader.pending)
     return reader.rows_known > 0
 
 
@@ -151,6 +160,8 @@ def _read_values(reader: TableReader, r: int, cell: RawCell, row: Row, values: l
         if row.total is None or has_words(values):
             _read_unknown(reader, r, [cell, *values])
             return
+    elif len(values) > 1 and compact(values[0].text) in _OWN_TOTAL:
+        values = values[1:]
     elif has_words(values[:1]) and len(values) > 1:
         # Another label that no form knows stands between this one and the values.
         _read_unknown(reader, r, values)

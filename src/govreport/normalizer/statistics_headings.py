@@ -17,8 +17,9 @@ from govreport.raw import RawCell
 from .statistics_cells import read_value
 from .statistics_labels import LabelIndex, compact
 
-__all__ = ["Heading", "Match", "is_heading", "is_tree", "open_heading"]
+__all__ = ["Heading", "Match", "is_heading", "is_tree", "open_heading", "side_by_side"]
 
+_ROWS_OF_HEADINGS = 4
 _UNIT = regex.compile(r"亿元|万元|元")
 
 Match = tuple[tuple[Block, Column], ...]
@@ -122,3 +123,22 @@ def open_heading(index: LabelIndex, r: int, cells: list[RawCell]) -> Heading | N
         heading.others = {c.column: k for c, k in zip(cells, kinds, strict=True) if k and k != "label"}
         return heading
     return None
+
+
+def side_by_side(grid: list[list[RawCell | None]]) -> list[list[list[RawCell | None]]]:
+    """A table printed in two halves beside each other as two grids; any other table as it is.
+
+    Its first rows say the same headings twice (指标 · 单位 · 数量 · 指标 · 单位 · 数量). The halves are read one
+    after the other, for a repeated label means the group that was read last.
+    """
+    width = len(grid[0]) if grid else 0
+    middle = width // 2
+    if middle < 2 or width % 2:
+        return [grid]
+    for row in grid[:_ROWS_OF_HEADINGS]:
+        names = [compact(cell.text) if cell is not None and cell.colspan == 1 else "" for cell in row]
+        if all(names) and names[:middle] == names[middle:] and len(set(names)) == middle:
+            blank: list[RawCell | None] = [None] * middle
+            right = [[c if c is not None and c.column >= middle else None for c in line[middle:]] for line in grid]
+            return [[line[:middle] + blank for line in grid], [blank + line for line in right]]
+    return [grid]

@@ -36,6 +36,7 @@ _DATED: Final = regex.compile(
     r"(?:\s[^\d，。；：:|]{1,20})?"
 )
 _TODAY: Final = regex.compile(r"今天|今日|星期|周[一二三四五六日]|农历|天气")
+_RULED: Final = regex.compile(r":?-{3,}:?")
 _PROVINCES: Final = frozenset(load("regions")["provinces"])
 _BULLETS: Final = "•·●▪■◆◇★"
 _WINDOW = 150
@@ -118,7 +119,7 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
     line = lines[at]
     inside = head.tags.get(at - 1) == "field" and not line.gap
     if line.kind == "row":
-        found = read_pairs(row_cells(line), block=-1, origin="block")
+        found = read_pairs([cell for cell in row_cells(line) if not _RULED.fullmatch(cell[0])], block=-1, origin="block")
     else:
         found = None if is_label(line.text) else read_fields(line, origin="block")
         if not found and inside and len(line.text) <= 80 and not is_label(line.text):

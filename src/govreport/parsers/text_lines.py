@@ -17,9 +17,10 @@ import regex
 from govreport.vocabulary import words
 
 from .fields_labels import compile_trie
-from .furniture import compact, is_page_mark
+from .furniture import compact, is_furniture, is_page_mark
 from .text_embedded import find_tables
 from .text_markup import is_linked, plain
+from .text_spread import is_collapsed, pieces
 
 __all__ = [
     "Kind",
@@ -35,7 +36,9 @@ __all__ = [
 Kind = Literal["text", "row", "rule", "heading", "mark", "embedded"]
 
 _MARKDOWN: Final = regex.compile(r"(#{1,6})[ \t\u3000]++(?=\S)")
-_RULE: Final = regex.compile(r"[-=*_—─+~]{3,}+|`{3}\w*+|(?=[^-]*-)[|:\s+-]{3,}+")
+_RULE: Final = regex.compile(
+    r"[┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬─━═┄+]{3,}+|[-=*_—─+~]{3,}+|`{3}\w*+|(?=[^-]*-)[|:\s+-]{3,}+"
+)
 _ITEM: Final = regex.compile(
     r"[（(〔]?[一二三四五六七八九十百]{1,4}[)）〕]?[、.．，,:：\s]|[（(][一二三四五六七八九十百]{1,4}[)）]|第[一二三四五六七八九十百零\d]{1,5}[章节条编部]"
     r"|[（(]?\d{1,2}[)）、．]|\d{1,2}[.][^\d]|[①-⑳]|附件?[\d一二三]*[：:]|[•●▪■◆·*-]\s"
@@ -52,7 +55,11 @@ _ENDING: Final = regex.compile(
     r"(?:[（(【\[][^）)】\]]{1,30}[）)】\]])?\Z"
 )
 _PAGE: Final = regex.compile(r"(?P<page>\d{1,3})(?:\s*+/\s*+(?P<pages>\d{1,3}))?")
+_NESTED: Final = regex.compile(r":?-{3,}")
+_LONG_LINE = 200
+_LONG_CELL = 60
 _LINES_OF_A_PAGE = 8
+_INDENT_OF_A_NUMBER = 12
 _OPENINGS: Final = words("furniture", "openings")
 # Every character of str.isspace() and the three without any width.
 _BLANKS: Final = (
@@ -74,6 +81,10 @@ class Line:
     kind: Kind = "text"
     offsets: list[int] | None = None
     linked: bool = False
+
+    def place_of(self, at: int) -> int:
+        """Where the character ``text[at]`` stands."""
+        return self.start + at if self.offsets is None else self.offsets[at]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where ``text[start:end]`` stands; (-1, -1) where marks that are left out stand inside it."""
@@ -98,8 +109,28 @@ def split_lines(text: str) -> list[Line]:
         gap, at = False, end
     _split(text, at, len(text), lines, gap)
     _single_cells(lines)
+    lines = _spread(lines, len(text))
     _page_numbers(lines)
     return lines
+
+
+def _spread(lines: list[Line], size: int) -> list[Line]:
+    """Put the lines apart again that a dump has run together."""
+    if not any(len(line.text) >= _LONG_LINE and line.kind == "text" for line in lines):
+        return lines
+    found: list[Line] = []
+    for line in lines:
+        if line.kind != "text" or not is_collapsed(line.text, size):
+            found.append(line)
+            continue
+        places = pieces(line.text)
+        for number, (a, b) in enumerate(places):
+            start = line.start if number == 0 else line.place_of(a)
+            end = line.end if number == len(places) - 1 else line.place_of(b - 1) + 1
+            body = line.text[a:b]
+            offsets = line.offsets[a:b] if line.offsets is not None else None
+            found.append(Line(body, start, end, line.gap and number == 0, line.indent, _kind(body), offsets))
+    return found
 
 
 def _page_numbers(lines: list[Line]) -> None:
@@ -110,7 +141,8 @@ def _page_numbers(lines: list[Line]) -> None:
             found.append((at, int(match["page"]), match["pages"] or ""))
     if len(found) < 2 or len({pages for _, _, pages in found}) > 1:
         return
-    far = 2 if found[0][2] else _LINES_OF_A_PAGE
+    centred = all(lines[at].gap and lines[at].indent >= _INDENT_OF_A_NUMBER for at, _, _ in found)
+    far = 2 if found[0][2] or centred else _LINES_OF_A_PAGE
     for (a, page, _), (b, following, _) in pairwise(found):
         if following != page + 1 or b - a < far:
             return
@@ -151,12 +183,32 @@ def _single_cells(lines: list[Line]) -> None:
     """A framed cell alone on its line (``索引号 |``) is text, unless it is a row of a wider table."""
     alone = [line.kind == "row" and _is_single(line.text) for line in lines]
     for at, line in enumerate(lines):
+        if line.kind == "row" and (alone[at] or "|" in line.text) and _unframed(line):
+            alone[at] = False
+            continue
         if not alone[at]:
             continue
         above = at > 0 and not line.gap and lines[at - 1].kind == "row" and not alone[at - 1]
         below = at + 1 < len(lines) and lines[at + 1].kind in ("row", "rule") and not alone[at + 1]
         if not above and not (below and not lines[at + 1].gap):
             line.kind = "text"
+
+
+def _unframed(line: Line) -> bool:
+    """Take the frame of a layout table off a row that holds one long text, or nothing at all."""
+    text = line.text
+    cell = text.strip("|｜│ \t\u3000\u00a0")
+    if not cell:
+        line.kind = "rule"
+        return True
+    if "|" in cell or "\t" in cell or "│" in cell or "｜" in cell or (len(cell) < _LONG_CELL and not is_furniture(cell)):
+        return False
+    if _NESTED.match(cell):
+        return False
+    at = text.index(cell)
+    line.kind, line.text = "text", cell
+    line.offsets = list(range(line.start + at, line.start + at + len(cell)))
+    return True
 
 
 def _is_single(text: str) -> bool:
@@ -172,7 +224,7 @@ def _kind(body: str) -> Kind:
     if first == "#" and _MARKDOWN.match(body):
         return "heading"
     if len(body) <= 80:
-        if first in "-=*_—─+~`" and _RULE.fullmatch(body):
+        if first in "-=*_—─+~`┌└├┏┗┣╔╚╠━═" and _RULE.fullmatch(body):
             return "rule"
         if len(body) <= 24 and is_page_mark(body):
             return "mark"

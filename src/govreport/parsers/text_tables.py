@@ -15,11 +15,15 @@ from govreport.raw import RawTable
 from .tables import SourceCell, build_table
 from .text_lines import Line
 
-__all__ = ["read_table", "row_cells", "table_end"]
+__all__ = ["is_frame", "read_table", "row_cells", "table_end"]
 
 _PIPE: Final = regex.compile(r"(?<!\\)[|｜│]")
 _TAB: Final = regex.compile(r"\t")
 _BREAK: Final = regex.compile(r"<br\s*+/?>", flags=regex.IGNORECASE)
+_CORNERS: Final = frozenset("┌┐└┘├┤┬┴┼┏┓┗┛┣┫╔╗╚╝╠╣╬+")
+_FRAME: Final = regex.compile(r"[─━═┄┈╌┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬+=:-]{3,}")
+_FRAMES_OF_A_TABLE = 3
+"""With more lines of the frame than these every row is framed, and may have several lines."""
 _BLANK: Final = " \t\u00a0\u3000\u200b\ufeff\u2002\u2003"
 
 
@@ -57,13 +61,23 @@ def _broken(cell: tuple[str, int]) -> tuple[str, int]:
     return cell if text == cell[0] else (text, -1)
 
 
+def _joined(above: tuple[str, int], below: tuple[str, int]) -> tuple[str, int]:
+    """A cell of two lines between two lines of the frame."""
+    if not below[0]:
+        return above
+    return (above[0] + below[0], -1) if above[0] else below
+
+
 def table_end(lines: list[Line], at: int, last: int) -> int:
     """The index after the last row of the table that starts at line ``at``; ``at`` for no table."""
     end = at
     rows = 0
     ruled = False
+    first = at
     while end < last and lines[end].kind in ("row", "rule") and not (end > at and lines[end].gap):
-        if lines[end].kind == "rule":
+        if lines[end].kind == "rule" and is_frame(lines[end].text):
+            first += first == end
+        elif lines[end].kind == "rule":
             if not rows or "|" not in lines[end].text:
                 break
             if ruled:
@@ -75,9 +89,18 @@ def table_end(lines: list[Line], at: int, last: int) -> int:
         else:
             rows += 1
         end += 1
-    if rows >= 2 or (rows and (ruled or _framed(lines[at].text))):
+    if rows >= 2 or (rows and (ruled or _framed(lines[first].text))):
         return end
     return at
+
+
+def is_frame(text: str) -> bool:
+    """Whether a line draws the frame of a table (┌──┬──┐, +----+----+).
+
+    >>> is_frame("├────┼──┤"), is_frame("+====+====+"), is_frame("|---|---|"), is_frame("────")
+    (True, True, False, False)
+    """
+    return text[0] in _CORNERS and text[-1] in _CORNERS and _FRAME.fullmatch(text) is not None
 
 
 def _framed(text: str) -> bool:
@@ -88,11 +111,20 @@ def read_table(lines: list[Line]) -> RawTable:
     """The grid of the rows; a Markdown rule ends the heading rows."""
     rows: list[list[tuple[str, int]]] = []
     head = 0
+    whole = sum(line.kind == "rule" and is_frame(line.text) for line in lines) > _FRAMES_OF_A_TABLE
+    goes_on = False
     for line in lines:
         if line.kind == "rule":
-            head = len(rows)
+            if not is_frame(line.text) or "=" in line.text:
+                head = len(rows)
+            goes_on = False
             continue
-        rows.append([_broken(cell) for cell in row_cells(line)])
+        cells = [_broken(cell) for cell in row_cells(line)]
+        if goes_on and len(rows[-1]) == len(cells):
+            rows[-1] = [_joined(*pair) for pair in zip(rows[-1], cells, strict=True)]
+            continue
+        rows.append(cells)
+        goes_on = whole
     head = head if head < len(rows) else 0
     source = [[SourceCell(text) for text, _ in row] for row in rows]
     table = build_table(source, head_rows=head)

@@ -130,7 +130,8 @@ def test_completion_can_be_installed(tmp_path: Path, shell: str, file: str) -> N
     if program is None:
         pytest.skip(f"{shell} is not installed here")
     known = {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path), "PATH": os.environ["PATH"]}
-    command = f"{sys.executable} -c 'from govreport.cli import main; main()' --install-completion; exit $?"
+    # The second command keeps the shell there to be found: it would put the last one in its own place.
+    command = f"{sys.executable} -c 'from govreport.cli import main; main()' --install-completion && true"
     done = subprocess.run(
         [program, "-c", command],
         cwd=tmp_path,

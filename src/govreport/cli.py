@@ -1,4 +1,4 @@
-"""The command ``govreport``: ``parse``, ``check``, ``compare``, ``convert``, ``review``, ``report``, ``schema``, ``doctor``.
+"""The command ``govreport``: one page (``parse``), many (``convert``), and what to see of them.
 
 Answers go to stdout, everything else to stderr; an error is one line and never a traceback. Exit codes: 0 all
 well, 1 a document could not be read (for ``check`` also: has an error among its findings), 2 the command was used
@@ -141,7 +141,7 @@ def check_command(
     form: Annotated[CheckFormat, typer.Option("--format", "-f", help="What to print.")] = CheckFormat.text,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes to use; one if not said.")] = None,
 ) -> None:
-    """Print what does not add up, is odd or missing. Exit code 1 when an error is found or a page cannot be read."""
+    """Print what does not add up. Also what is odd or missing; exit code 1 when an error is found."""
     try:
         results = list(checked(inputs, workers))
     except SourceNotFoundError as error:
@@ -157,7 +157,7 @@ def compare_command(
     current: Annotated[str, typer.Argument(metavar="CURRENT", help="The report of the year.")],
     form: Annotated[CompareFormat, typer.Option("--format", "-f", help="What to print.")] = CompareFormat.text,
 ) -> None:
-    """Print a report beside that of the year before. Figures, sections, repeated text, and what does not fit."""
+    """Print two years side by side. Figures, sections, repeated text, and what does not fit."""
     if previous == current == "-":
         stop("only one of the reports can be read from stdin", USAGE)
     _write(compared(_report(previous), _report(current), form))

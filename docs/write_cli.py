@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,8 @@ def reference() -> str:
     made = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     body = made.partition("**Commands**")[2]
     # The usage lines are patterns, not commands to run.
+    # The examples as they stand in --help (after a mark that they are not to be filled).
+    body = re.sub(r"\x08?\nExamples:\n((?:  .*\n?)+)", r"\n**Examples**:\n\n```text\n\1```\n", body)
     return HEAD + "\n**Commands**" + body.replace("```console\n$ ", "```text\n").rstrip() + "\n"
 
 

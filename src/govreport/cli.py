@@ -1,4 +1,4 @@
-"""The command ``govreport``: ``parse``, ``check``, ``compare``, ``convert``, ``review``, ``report`` and ``schema``.
+"""The command ``govreport``: one page (``parse``), many (``convert``), and what to see of them.
 
 Answers go to stdout, everything else to stderr; an error is one line and never a traceback. Exit codes: 0 all
 well, 1 a document could not be read (for ``check`` also: has an error among its findings), 2 the command was used
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
@@ -27,19 +27,19 @@ from govreport.cli_check import (
     findings_as_text,
 )
 from govreport.cli_convert import convert_command
+from govreport.cli_errors import FAILED, USAGE, advised, stop
+from govreport.cli_examples import epilog
 from govreport.cli_report import report_command
 from govreport.cli_review import review_command
 from govreport.errors import GovReportError, SourceNotFoundError
 
 __all__ = ["app", "main"]
 
-_FAILED, _USAGE = 1, 2
-
 app = typer.Typer(
     name="govreport",
     help="Chinese government disclosure pages as typed reports with their evidence.",
+    epilog=epilog(""),
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -58,12 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(args=None if arguments is None else list(arguments), prog_name="govreport")
     except Exception as error:  # the last line of defence: whatever it was, a user gets one line
-        _stop(f"internal error, please report it ({type(error).__name__}: {error})", _FAILED)
-
-
-def _stop(message: str, code: int) -> NoReturn:
-    print(f"govreport: error: {' '.join(message.split())}", file=sys.stderr)
-    raise SystemExit(code)
+        stop(f"internal error, please report it ({type(error).__name__}: {error})", FAILED)
 
 
 def _write(text: str) -> None:
@@ -86,35 +81,50 @@ def _govreport(
     """Chinese government disclosure pages as typed reports with their evidence."""
 
 
-@app.command("parse")
+@app.command("parse", epilog=epilog("parse"))
 def parse_command(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A page (HTML or text), or - for stdin.")],
-    form: Annotated[Format, typer.Option("--format", "-f", help="What to print.")] = Format.json,
+    form: Annotated[
+        Format | None,
+        typer.Option("--format", "-f", help="What to print; a summary on a terminal and JSON elsewhere if not said."),
+    ] = None,
     url: Annotated[str | None, typer.Option(help="The address of the page.")] = None,
     encoding: Annotated[str | None, typer.Option(help="The encoding, where it is known for certain.")] = None,
 ) -> None:
     """Read one page and print its report."""
     report = _report(file, url, encoding)
+    on_terminal = sys.stdout.isatty()
+    form = form or (Format.summary if on_terminal else Format.json)
     if form is Format.json:
         _write(report.model_dump_json(indent=2) + "\n")
     elif form is Format.markdown:
-        from govreport.export.markdown import to_markdown
-
-        _write(to_markdown(report))
+        _write(report.to_markdown())
+    elif on_terminal:
+        _write(_drawn(report))
     else:
         from govreport.export.summary import to_summary
 
         _write(to_summary(report))
 
 
+def _drawn(report: Report) -> str:
+    """The report as a terminal of this width and these colours shows it."""
+    from rich.console import Console
+
+    from govreport.export.terminal import report_view
+
+    console = Console(highlight=False, markup=False, emoji=False)
+    with console.capture() as capture:
+        console.print(report_view(report, console))
+    return capture.get()
+
+
 def _report(file: str, url: str | None = None, encoding: str | None = None) -> Report:
     """The report of a file, or the end of the command with one line that says why there is none."""
     try:
         return _read(file, url, encoding)
-    except SourceNotFoundError as error:
-        _stop(str(error), _USAGE)
     except GovReportError as error:
-        _stop(str(error) if error.where else f"{file}: {error}", _FAILED)
+        stop(advised(error, file), USAGE if isinstance(error, SourceNotFoundError) else FAILED)
 
 
 def _read(file: str, url: str | None, encoding: str | None) -> Report:
@@ -125,42 +135,53 @@ def _read(file: str, url: str | None, encoding: str | None) -> Report:
     return parse_file(file, url=url, encoding=encoding)
 
 
-@app.command("check")
+@app.command("check", epilog=epilog("check"))
 def check_command(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders and globs.")],
     form: Annotated[CheckFormat, typer.Option("--format", "-f", help="What to print.")] = CheckFormat.text,
     workers: Annotated[int | None, typer.Option(min=1, help="Processes to use; one if not said.")] = None,
 ) -> None:
-    """Print what is odd, missing or does not add up, per document; exit code 1 when an error is found."""
+    """Print what does not add up. Also what is odd or missing; exit code 1 when an error is found."""
     try:
         results = list(checked(inputs, workers))
     except SourceNotFoundError as error:
-        _stop(str(error), _USAGE)
+        stop(str(error), USAGE)
     _write(findings_as_json(results) if form is CheckFormat.json else "".join(findings_as_text(results)))
     if any(map(failed, results)):
-        raise typer.Exit(_FAILED)
+        raise typer.Exit(FAILED)
 
 
-@app.command("compare")
+@app.command("compare", epilog=epilog("compare"))
 def compare_command(
     previous: Annotated[str, typer.Argument(metavar="PREVIOUS", help="The report of the year before.")],
     current: Annotated[str, typer.Argument(metavar="CURRENT", help="The report of the year.")],
     form: Annotated[CompareFormat, typer.Option("--format", "-f", help="What to print.")] = CompareFormat.text,
 ) -> None:
-    """Print a report beside that of the year before: figures, sections, repeated text, and what does not fit."""
+    """Print two years side by side. Figures, sections, repeated text, and what does not fit."""
     if previous == current == "-":
-        _stop("only one of the reports can be read from stdin", _USAGE)
+        stop("only one of the reports can be read from stdin", USAGE)
     _write(compared(_report(previous), _report(current), form))
 
 
-app.command("convert")(convert_command)
-app.command("review")(review_command)
-app.command("report")(report_command)
+app.command("convert", epilog=epilog("convert"))(convert_command)
+app.command("review", epilog=epilog("review"))(review_command)
+app.command("report", epilog=epilog("report"))(report_command)
 
 
-@app.command("schema")
+@app.command("schema", epilog=epilog("schema"))
 def schema_command() -> None:
     """Print the JSON Schema of a report."""
     from govreport.export.json_schema import report_schema
 
     _write(json.dumps(report_schema(), ensure_ascii=False, indent=2) + "\n")
+
+
+@app.command("doctor", epilog=epilog("doctor"))
+def doctor_command(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Print what is installed and what is missing. Says what each extra is for and what installs it; exit code 0."""
+    from govreport.cli_doctor import diagnosis, diagnosis_as_json, diagnosis_as_text
+
+    found = diagnosis()
+    _write(diagnosis_as_json(found) if as_json else "".join(f"{line}\n" for line in diagnosis_as_text(found)))

@@ -10,7 +10,8 @@ from typing import Any
 
 from govreport import ParseResult, parse_many
 from govreport.batch.sources import find_documents
-from govreport.models import Finding, Report
+from govreport.export.summary import sorted_findings
+from govreport.models import Report
 
 __all__ = ["CheckFormat", "CompareFormat", "checked", "compared", "failed", "findings_as_json", "findings_as_text"]
 
@@ -43,11 +44,6 @@ def failed(result: ParseResult) -> bool:
     return result.report is None or any(finding.severity == "error" for finding in result.report.findings)
 
 
-def _sorted(report: Report) -> list[Finding]:
-    """The findings, errors first, each kind in reading order."""
-    return sorted(report.findings, key=lambda finding: _SEVERITIES.index(finding.severity))
-
-
 def findings_as_text(results: Iterable[ParseResult]) -> Iterator[str]:
     """One line a document with its counts, then one line a finding, indented."""
     for result in results:
@@ -56,7 +52,9 @@ def findings_as_text(results: Iterable[ParseResult]) -> Iterator[str]:
             continue
         counts: Counter[str] = Counter(finding.severity for finding in result.report.findings)
         said = ", ".join(f"{counts[name]} {name}{'s' * (counts[name] != 1)}" for name in _SEVERITIES if counts[name])
-        lines = [f"  {item.severity} {item.code}: {_one_line(item.message)}\n" for item in _sorted(result.report)]
+        lines = [
+            f"  {item.severity} {item.code}: {_one_line(item.message)}\n" for item in sorted_findings(result.report)
+        ]
         yield f"{result.id}: {said or 'no findings'}\n" + "".join(lines)
 
 
@@ -70,7 +68,7 @@ def _entry(result: ParseResult) -> dict[str, Any]:
     if result.error is not None:
         entry["error"] = {"type": type(result.error).__name__, "message": str(result.error)}
     if result.report is not None:
-        entry["findings"] = [finding.model_dump(mode="json") for finding in _sorted(result.report)]
+        entry["findings"] = [finding.model_dump(mode="json") for finding in sorted_findings(result.report)]
     return entry
 
 

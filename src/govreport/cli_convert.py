@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from govreport.cli_errors import FAILED, INTERRUPTED, USAGE, stop
 from govreport.errors import DependencyError, SourceError
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["FailOn", "Headers", "PartitionBy", "convert_command"]
 
-_FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
 _TOP = 5
 
 
@@ -84,7 +84,7 @@ def convert_command(
     max_bytes: Annotated[int, typer.Option(min=1, help="Largest document that is read.")] = 32 * 2**20,
     seconds: Annotated[float, typer.Option(min=0.001, help="Longest time for one document.")] = 60.0,
 ) -> None:
-    """Read many pages and write one output; failed ones are listed in a file of their own."""
+    """Read many pages and write one output. Failed ones are listed in a file of their own."""
     from govreport.batch.convert import Settings
     from govreport.batch.documents import Fields
 
@@ -103,7 +103,7 @@ def convert_command(
         print(line, file=sys.stderr)
     bad = {FailOn.never: 0, FailOn.failed: done.failed, FailOn.partial: done.failed + done.partial}[fail_on]
     if bad:
-        raise typer.Exit(_FAILED)
+        raise typer.Exit(FAILED)
 
 
 def _processors() -> int:
@@ -122,19 +122,14 @@ def _convert(inputs: list[str], output: str, settings: Settings) -> Conversion:
     except KeyboardInterrupt:
         kept = parts_path(output).exists()
         more = f"; {counted.done} documents are done, --resume goes on with the rest" if kept else ""
-        _stop(f"interrupted{more}", _INTERRUPTED)
+        stop(f"interrupted{more}", INTERRUPTED)
     except (SourceError, DependencyError) as error:
-        _stop(str(error), _USAGE)
+        stop(str(error), USAGE)
     except OSError as error:
         where = f"{error.filename}: " if error.filename is not None else ""
-        _stop(f"cannot write: {where}{(error.strerror or str(error)).lower()}", _USAGE)
+        stop(f"cannot write: {where}{(error.strerror or str(error)).lower()}", USAGE)
     except ValueError as error:
-        _stop(str(error), _USAGE)
-
-
-def _stop(message: str, code: int) -> NoReturn:
-    print(f"govreport: error: {' '.join(message.split())}", file=sys.stderr)
-    raise SystemExit(code)
+        stop(str(error), USAGE)
 
 
 class _Counted:

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from govreport import __version__
+from govreport.cli_errors import USAGE, stop
 from govreport.errors import GovReportError
 
 __all__ = ["report_command"]
@@ -38,14 +39,7 @@ def report_command(
     form: Annotated[OverviewFormat | None, typer.Option("--format", "-f", help=_FORM_HELP)] = None,
     language: Annotated[OverviewLanguage, typer.Option(help="Of titles and notes.")] = OverviewLanguage.zh,
 ) -> None:
-    """Draw the documents of a conversion: by year and body, requests, outcomes, findings, missing fields.
-
-    Examples:
-
-      govreport convert pages/ -o out.parquet
-      govreport report out.parquet -o overview.html
-      govreport report out.duckdb -o overview.png --language en
-    """
+    """Draw the documents of a conversion. By year and body, requests, outcomes, findings, missing fields."""
     from govreport.export.overview import read_figures, to_html, to_png, write
 
     if form is None:
@@ -55,12 +49,7 @@ def report_command(
         make = to_png if form is OverviewFormat.png else to_html
         write(output, make(figures, name=source.name, version=__version__, language=language.value))
     except GovReportError as error:
-        raise _stop(str(error)) from error
+        stop(str(error), USAGE)
     except OSError as error:
-        raise _stop(f"{output}: cannot be written ({error.strerror or error})") from error
+        stop(f"{output}: cannot be written ({error.strerror or error})", USAGE)
     typer.echo(f"{figures.documents} documents drawn to {output}", err=True)
-
-
-def _stop(message: str) -> typer.Exit:
-    typer.echo(f"govreport: error: {' '.join(message.split())}", err=True)
-    return typer.Exit(2)

@@ -13,10 +13,11 @@ from collections import Counter
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from govreport.cli_errors import FAILED, INTERRUPTED, USAGE, stop
 from govreport.errors import DependencyError, SourceError
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Language", "review_command"]
 
-_FAILED, _USAGE, _INTERRUPTED = 1, 2, 130
 _SEVERITIES = ("error", "warning", "notice")
 _FEW = 8
 _SECONDS = 60.0
@@ -52,26 +52,26 @@ def review_command(
         int | None, typer.Option(min=1, help="Processes to use; as many as processors if not said.")
     ] = None,
 ) -> None:
-    """Write one HTML page to look at: the document beside its values, and an index where there are many."""
+    """Write one HTML page to look at. The document beside its values, and an index where there are many."""
     try:
         entries = _entries(inputs, workers)
     except (SourceError, DependencyError) as error:
-        _stop(str(error), _USAGE)
+        stop(str(error), USAGE)
     except KeyboardInterrupt:
-        _stop("interrupted, no page was written", _INTERRUPTED)
+        stop("interrupted, no page was written", INTERRUPTED)
     if not entries:
-        _stop("no document was found", _USAGE)
+        stop("no document was found", USAGE)
     from govreport.export.review import review_page
 
     page = review_page(entries, language=None if language is Language.auto else language.value)
     try:
         size = _write(Path(output), page)
     except OSError as error:
-        _stop(f"cannot write: {output}: {(error.strerror or str(error)).lower()}", _USAGE)
+        stop(f"cannot write: {output}: {(error.strerror or str(error)).lower()}", USAGE)
     failed = sum(entry.status == "failed" for entry in entries)
     print(_summary(entries, failed, output, size), file=sys.stderr)
     if failed:
-        raise typer.Exit(_FAILED)
+        raise typer.Exit(FAILED)
 
 
 def _entries(inputs: list[str], workers: int | None) -> list[Entry]:
@@ -152,8 +152,3 @@ def _summary(entries: list[Entry], failed: int, output: str, size: int) -> str:
     )
     lost = f", {failed} not read" if failed else ""
     return f"{len(entries)} document{'s' * (len(entries) != 1)}{lost}: {said}; {output} ({size / 1e6:.1f} MB)"
-
-
-def _stop(message: str, code: int) -> NoReturn:
-    print(f"govreport: error: {' '.join(message.split())}", file=sys.stderr)
-    raise SystemExit(code)

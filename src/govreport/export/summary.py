@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from govreport.models import Figure, Finding, Paragraph, Report, Section, Table
 
-__all__ = ["to_summary"]
+__all__ = ["facts", "figure_lines", "heading_lines", "sorted_findings", "to_summary"]
 
 _METADATA = (
     ("index number", "index_number"),
@@ -30,7 +30,19 @@ def to_summary(report: Report) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     yield _one_line(report.title or "(no title)")
-    yield _fact("kind", report.kind)
+    for label, value in facts(report):
+        yield f"{label + ':':<{_WIDTH}} {value}"
+    yield from _list("sections", ("  " * depth + heading for heading, depth in heading_lines(report.sections)))
+    yield from _list(
+        "figures", ("  " * depth + f"{name} {count}" for name, count, depth in figure_lines(report.figures))
+    )
+    yield from _list("attachments", (item.name + (f"  {item.url}" if item.url else "") for item in report.attachments))
+    yield from _list("findings", map(_finding, sorted_findings(report)))
+
+
+def facts(report: Report) -> Iterator[tuple[str, str]]:
+    """What is known of the document, label and value in one line each; what the page does not print is left out."""
+    yield "kind", report.kind
     for label, value in (
         ("year", report.year),
         ("period", f"{report.period.start} – {report.period.end}" if report.period else None),
@@ -39,22 +51,15 @@ def _lines(report: Report) -> Iterator[str]:
         *((label, getattr(report.metadata, name)) for label, name in _METADATA),
     ):
         if value is not None:
-            yield _fact(label, value)
+            yield label, _one_line(value)
     if report.metadata.extra:
-        yield _fact("other labels", "; ".join(f"{key}: {value}" for key, value in report.metadata.extra.items()))
-    yield _fact("text", _volume(report))
-    yield from _list("sections", _headings(report.sections))
-    yield from _list("figures", _figures(report.figures))
-    yield from _list("attachments", (item.name + (f"  {item.url}" if item.url else "") for item in report.attachments))
-    yield from _list("findings", map(_finding, sorted(report.findings, key=_severity)))
+        extra = "; ".join(f"{key}: {value}" for key, value in report.metadata.extra.items())
+        yield "other labels", _one_line(extra)
+    yield "text", _volume(report)
 
 
 def _one_line(value: object) -> str:
     return " ".join(str(value).split())
-
-
-def _fact(label: str, value: object) -> str:
-    return f"{label + ':':<{_WIDTH}} {_one_line(value)}"
 
 
 def _list(label: str, lines: Iterable[str]) -> Iterator[str]:
@@ -71,22 +76,24 @@ def _volume(report: Report) -> str:
     return f"{len(report.text)} characters, {paragraphs} paragraphs, {tables} tables"
 
 
-def _headings(sections: Iterable[Section], depth: int = 0) -> Iterator[str]:
+def heading_lines(sections: Iterable[Section], depth: int = 0) -> Iterator[tuple[str, int]]:
+    """Every heading with how deep it lies."""
     for section in sections:
-        yield "  " * depth + _one_line(section.heading)
-        yield from _headings(section.children, depth + 1)
+        yield _one_line(section.heading), depth
+        yield from heading_lines(section.children, depth + 1)
 
 
-def _figures(figures: Iterable[Figure], depth: int = 0) -> Iterator[str]:
+def figure_lines(figures: Iterable[Figure], depth: int = 0) -> Iterator[tuple[str, str, int]]:
+    """Every count with what was counted and how deep it lies, parts after their whole."""
     for figure in figures:
         share = "" if figure.share is None else f" ({figure.share} %)"
-        count = f"{figure.comparator} {figure.value} {figure.unit}{share}"
-        yield f"{'  ' * depth}{_one_line(figure.subject)} {count}"
-        yield from _figures(figure.parts, depth + 1)
+        yield _one_line(figure.subject), f"{figure.comparator} {figure.value} {figure.unit}{share}", depth
+        yield from figure_lines(figure.parts, depth + 1)
 
 
-def _severity(finding: Finding) -> int:
-    return _SEVERITIES.index(finding.severity)
+def sorted_findings(report: Report) -> list[Finding]:
+    """The findings, errors first, each kind in reading order."""
+    return sorted(report.findings, key=lambda finding: _SEVERITIES.index(finding.severity))
 
 
 def _finding(finding: Finding) -> str:

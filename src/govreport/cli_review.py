@@ -52,7 +52,13 @@ def review_command(
         int | None, typer.Option(min=1, help="Processes to use; as many as processors if not said.")
     ] = None,
 ) -> None:
-    """Write one HTML page to look at: the document beside its values, and an index where there are many."""
+    """Write one HTML page to look at: the document beside its values, and an index where there are many.
+
+    Examples:
+
+      govreport review page.html -o review.html
+      govreport review pages/ 'more/*.txt' crawl.warc.gz -o review.html --language zh
+    """
     try:
         entries = _entries(inputs, workers)
     except (SourceError, DependencyError) as error:

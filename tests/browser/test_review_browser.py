@@ -82,6 +82,10 @@ class Browser:
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
 
+    def width(self, pixels: int) -> None:
+        metrics = {"width": pixels, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
     def complaints(self) -> list[str]:
         return [f"{entry['level']} {entry['message']}" for entry in self.driver.get_log("browser")]
 
@@ -113,9 +117,9 @@ def browser() -> Iterator[Browser]:
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(_DRIVER))
-    metrics = {"width": 1440, "height": 900, "deviceScaleFactor": 1, "mobile": False}
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    yield Browser(driver)
+    web = Browser(driver)
+    web.width(1440)
+    yield web
     driver.quit()
 
 
@@ -147,7 +151,6 @@ def with_errors() -> str:
 
 
 _LIT = ".left .lit"
-_INDEX = "[data-at]"
 
 
 # --- values and their places ----------------------------------------------------------------------------------
@@ -517,3 +520,20 @@ def test_nothing_overflows_its_pane(show: Open, name: str, scheme: str) -> None:
     if name == "errors":
         web.click(".finding.error + .finding.error .difference")
     web.photograph(f"{name.partition('/')[0]}-{scheme}")
+
+
+def test_a_narrow_window_shows_one_below_the_other(show: Open) -> None:
+    web = show(with_errors())
+    try:
+        web.width(480)
+        assert web.js("return document.documentElement.scrollWidth <= innerWidth")
+        left, right = (
+            web.js("return document.querySelector(arguments[0]).getBoundingClientRect().top", p)
+            for p in (".left", ".right")
+        )
+        assert right - left > 300
+        show(many(13))
+        assert web.js("return document.documentElement.scrollWidth <= innerWidth")
+        assert web.js("return document.querySelector('#rows td:nth-child(2)').getBoundingClientRect().width") > 400
+    finally:
+        web.width(1440)

@@ -119,7 +119,9 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
     line = lines[at]
     inside = head.tags.get(at - 1) == "field" and not line.gap
     if line.kind == "row":
-        found = read_pairs([cell for cell in row_cells(line) if not _RULED.fullmatch(cell[0])], block=-1, origin="block")
+        found = read_pairs(
+            [cell for cell in row_cells(line) if not _RULED.fullmatch(cell[0])], block=-1, origin="block"
+        )
     else:
         found = None if is_label(line.text) else read_fields(line, origin="block")
         if not found and inside and len(line.text) <= 80 and not is_label(line.text):

@@ -201,7 +201,13 @@ def _unframed(line: Line) -> bool:
     if not cell:
         line.kind = "rule"
         return True
-    if "|" in cell or "\t" in cell or "│" in cell or "｜" in cell or (len(cell) < _LONG_CELL and not is_furniture(cell)):
+    if (
+        "|" in cell
+        or "\t" in cell
+        or "│" in cell
+        or "｜" in cell
+        or (len(cell) < _LONG_CELL and not is_furniture(cell))
+    ):
         return False
     if _NESTED.match(cell):
         return False

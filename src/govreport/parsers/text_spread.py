@@ -5,9 +5,9 @@ before the number of a heading is where a line ended. The blanks round figures o
 nor are those of a page that keeps its lines: a line is spread only where it holds most of the page, or the numbers of
 several headings. Frames of layout tables round a long cell (``| 各省… |``) are left out of the text.
 
->>> line = "关于开展检查的通知 各单位： 现通知如下。 一、时间 2018年5月1日。 二、范围 全县。 某县水利局 2018年4月2日"
+>>> line = "关于开展检查的通知 各单位： 一、时间 2018年5月1日。 二、范围 全县。 某县水利局 2018年4月2日"
 >>> [line[start:end] for start, end in pieces(line)]
-['关于开展检查的通知', '各单位：', '现通知如下。', '一、时间', '2018年5月1日。', '二、范围', '全县。', '某县水利局', '2018年4月2日']
+['关于开展检查的通知', '各单位：', '一、时间', '2018年5月1日。', '二、范围', '全县。', '某县水利局', '2018年4月2日']
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _FEWEST_STOPS = 2
 
 def is_collapsed(text: str, page: int) -> bool:
     """Whether a line holds what once were several; ``page`` is the number of characters of the whole page."""
-    if len(text) < _LONG or " " not in text and "\u3000" not in text:
+    if len(text) < _LONG or (" " not in text and "\u3000" not in text):
         return False
     stops = sum(text[match.start() - 1] in _FINAL for match in _BLANK.finditer(text) if match.start())
     if stops < _FEWEST_STOPS:

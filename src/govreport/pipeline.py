@@ -21,6 +21,7 @@ from .errors import GovReportError, InternalError, SourceError, SourceNotFoundEr
 from .models import Report, Source
 from .models.base import trusted
 from .normalizer.report import build_report
+from .parsers.containers import styles_may_hide
 from .parsers.decoding import DecodedSource, decode
 from .parsers.html import parse_tree
 from .parsers.tree import build_tree, flatten, read_soup, tree_text
@@ -80,7 +81,8 @@ def _read(page: Page) -> None:
     if decoded.media_type == "text/plain":
         page.raw = _read_text(decoded.text)
     elif isinstance(page.given, (str, bytes, bytearray, memoryview)) or hasattr(page.given, "find_all"):
-        page.raw = parse_tree(build_tree(decoded.text, decoded.utf8))
+        data = decoded.text.encode("utf-8", "replace") if decoded.utf8 is None else decoded.utf8
+        page.raw = parse_tree(build_tree(decoded.text, data), styles=styles_may_hide(data))
         if not page.raw.blocks:
             page.raw = _read_flat(decoded.text) or page.raw
     else:

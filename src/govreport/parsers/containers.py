@@ -12,9 +12,12 @@ from typing import NamedTuple
 
 from govreport import vocabulary
 
-__all__ = ["class_means", "fold", "id_is_known", "is_file", "is_hidden", "marker"]
+__all__ = ["class_means", "fold", "id_is_known", "is_file", "is_hidden", "marker", "styles_may_hide"]
 
 _HIDDEN_STYLE = re.compile(r"display\s*+:\s*+none|visibility\s*+:\s*+hidden", re.IGNORECASE)
+_IN_STYLE = re.compile(rb"""style\s*+=\s*+(?:"[^"]*+|'[^']*+|[^\s"'<>]*+)$""")
+_WORDS_TRIED = 40
+_LONGEST_STYLE = 2000
 _ATTACHMENT = re.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|et|ofd|zip|rar|7z|txt|csv)(?:[?#]|$)", re.IGNORECASE)
 _PAGES = (".html", ".htm", ".shtml", "/")
 """How most addresses end: no file to download."""
@@ -75,7 +78,37 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=4096)
 def is_hidden(style: str) -> bool:
     """Whether a ``style`` value hides its element."""
-    return ("none" in style.lower() or "hidden" in style) and _HIDDEN_STYLE.search(style) is not None
+    return _HIDDEN_STYLE.search(style) is not None
+
+
+def styles_may_hide(source: bytes) -> bool:
+    """Whether a ``style`` in the markup of a page may hide its element; False only where none can.
+
+    Most of what the walk spends on a page from a word processor is asking for a ``style`` at every element.
+
+    >>> styles_may_hide(b"<p style='color:red; DISPLAY: none'>"), styles_may_hide(b"<style>a{display:none}</style>")
+    (True, False)
+    """
+    source = source.lower()
+    left = _WORDS_TRIED
+    for word in (b"none", b"hidden"):
+        at = source.find(word)
+        while at >= 0:
+            left -= 1
+            if not left or _in_style(source, at):
+                return True
+            at = source.find(word, at + 4)
+    return False
+
+
+def _in_style(source: bytes, at: int) -> bool:
+    """Whether the place is inside the value of a ``style`` that begins not too far before it, or may be."""
+    least = max(0, at - _LONGEST_STYLE)
+    begin = at
+    while (begin := source.rfind(b"style", least, begin)) >= 0:  # font-style is one too
+        if _IN_STYLE.match(source, begin, at):
+            return True
+    return least > 0 and b">" not in source[least:at]
 
 
 def is_file(url: str) -> bool:

@@ -42,9 +42,9 @@ HIDDEN_TEXT = 60
 _DATE = re.compile(r"\s*(?:\d{4}|[一二][〇○ＯOo零0一二三四五六七八九]{3})\s?年.{1,4}月(?:.{1,4}日)?\s*")
 
 
-def parse_tree(root: Any) -> RawReport:
-    """Read an lxml tree."""
-    walked = walk(root)
+def parse_tree(root: Any, *, styles: bool = True) -> RawReport:
+    """Read an lxml tree; ``styles`` is False where it is known that no ``style`` of the page hides anything."""
+    walked = walk(root, styles=styles)
     if walked.hidden and not any(map(_is_text, walked.pieces)):
         shown = walk(root, show_hidden=True)
         # WeChat hides its article until a script has run; a hint about the browser is no article.

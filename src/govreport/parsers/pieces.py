@@ -61,12 +61,15 @@ class OpenTable:
             self.head_rows = len(self.rows)
 
     def open_cell(self, element: Any, header: bool, at: int) -> None:
+        """A cell begins; its ``element`` is None where it has no attributes."""
         if self.cell is not None:
             self.close_cell(at)
         if not self.rows:
             self.rows.append([])
-        rows = element.get("rowspan")
-        columns = element.get("colspan")
+        rows = columns = None
+        if element is not None:
+            rows = element.get("rowspan")
+            columns = element.get("colspan")
         self.cell = [
             1 if rows is None else parse_span(rows, zero=True),
             1 if columns is None else parse_span(columns),

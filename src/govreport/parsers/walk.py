@@ -111,18 +111,16 @@ class _Walker:
             self.link_at = 0
         whole = buffer[0] if len(buffer) == 1 else "".join(buffer)
         text = " ".join(whole.split())
-        anchors: list[Anchor] | tuple[()] = ()
-        if self.anchors:
-            if text:
-                anchors = place_anchors(buffer, self.anchors)
-            self.anchors.clear()
         if text:
+            anchors = place_anchors(buffer, self.anchors) if self.anchors else ()
             if "\n" in whole and not links and owner is not None and owner.tag == "pre":
                 self.lines(whole, owner)
             else:
                 self.pieces.append(Piece(text, links, self.heading, owner, self.title, None, anchors))
+        if links or self.anchors:
+            self.anchors.clear()
+            self.link_chars = 0
         buffer.clear()
-        self.link_chars = 0
 
     def lines(self, whole: str, owner: Any) -> None:
         """Preformatted text: every line is a block."""
@@ -153,20 +151,22 @@ class _Walker:
     def open_block(self, element: Any, kind: int, tag: str) -> None:
         if kind == _CELL:  # a box too, though what hides a box hides no cell
             known = False
-            value = element.get("id")
-            if value is not None:
-                known = id_is_known(value)
-            value = element.get("class")
-            if value is not None:
-                article, title, _ = class_means(value)
-                known = known or article
-                if title:
-                    self.title = True
+            bare = not element.attrib  # one question instead of four
+            if not bare:
+                value = element.get("id")
+                if value is not None:
+                    known = id_is_known(value)
+                value = element.get("class")
+                if value is not None:
+                    article, title, _ = class_means(value)
+                    known = known or article
+                    if title:
+                        self.title = True
             region = [len(self.pieces), -1, known, False]
             self.regions.append(region)
             self.open_regions.append(region)
             if self.tables:
-                self.tables[-1].open_cell(element, tag == "th", len(self.pieces))
+                self.tables[-1].open_cell(None if bare else element, tag == "th", len(self.pieces))
         elif kind == _ROW:
             if self.tables:
                 self.tables[-1].open_row(element, len(self.pieces))
@@ -225,14 +225,17 @@ class _Walker:
         self.link_url = None
 
 
-def walk(root: Any, *, show_hidden: bool = False) -> Walk:
-    """Walk the tree once; what the page hides (styles, classes, the attribute) is left out unless asked for."""
+def walk(root: Any, *, show_hidden: bool = False, styles: bool = True) -> Walk:
+    """Walk the tree once; what the page hides (styles, classes, the attribute) is left out unless asked for.
+
+    ``styles`` is False where no ``style`` of the page hides anything, so that none has to be asked for.
+    """
     walker = _Walker()
-    hidden = _run(walker, root, show_hidden)
+    hidden = _run(walker, root, show_hidden, styles and not show_hidden)
     return Walk(walker.pieces, list(map(Region._make, walker.regions)), hidden, walker.markers)
 
 
-def _run(walker: _Walker, root: Any, show_hidden: bool) -> int:  # noqa: C901, PLR0915
+def _run(walker: _Walker, root: Any, show_hidden: bool, styles: bool) -> int:  # noqa: C901, PLR0915
     """The hot loop: one look at every element.
 
     From sibling to sibling with a stack of parents, in one long function: half the cost of lxml's ``iterwalk``,
@@ -250,10 +253,11 @@ def _run(walker: _Walker, root: Any, show_hidden: bool) -> int:  # noqa: C901, P
         kind = kinds(tag, 0)
         inside = True
         if kind == _SPAN:
-            style = element.get("style")
-            if style is not None and is_hidden(style) and not show_hidden:
-                inside = False
-                hidden += 1
+            if styles:
+                style = element.get("style")
+                if style is not None and is_hidden(style):
+                    inside = False
+                    hidden += 1
         elif kind:
             if kind >= _PLAIN:
                 if buffer:
@@ -271,9 +275,9 @@ def _run(walker: _Walker, root: Any, show_hidden: bool) -> int:  # noqa: C901, P
                 inside = False
                 if kind == _COMMENT:
                     walker.comment(element, owner)
-            if inside and kind != _BREAK:
+            if styles and inside and kind != _BREAK:
                 style = element.get("style")
-                if style is not None and is_hidden(style) and not show_hidden:
+                if style is not None and is_hidden(style):
                     inside = False
             if not inside and kind >= _ANCHOR:
                 hidden += 1

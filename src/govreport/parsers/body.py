@@ -95,9 +95,10 @@ def _is_prose(text: str) -> bool:
 def _worth(piece: Piece, text: str, prose: bool) -> float:
     """Page furniture is worth nothing, a line of ``label：value`` half a sentence."""
     # Neither test takes a finished sentence for furniture, so most paragraphs are spared both.
-    if piece.table is None and len(text) < 100 and text[-1] not in "。；，" and (is_furniture(text) or is_tail(text)):
+    size = len(text)
+    if size < 100 and piece.table is None and text[-1] not in "。；，" and (is_furniture(text) or is_tail(text)):
         return 0.0
-    if ("转载" in text or "版权" in text or "微信" in text) and is_disclaimer(text):
+    if size <= 300 and ("转载" in text or "版权" in text or "微信" in text) and is_disclaimer(text):
         return 0.0
     if prose:
         return 1.0

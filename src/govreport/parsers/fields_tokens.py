@@ -14,7 +14,16 @@ from govreport.vocabulary import words
 
 from .fields_labels import BLANKS, EDGES, Label, compile_trie, labels, normalise
 
-__all__ = ["COLONS", "FIRST", "Item", "find_items", "may_hold_fields", "starts_with_label", "value_end"]
+__all__ = [
+    "COLONS",
+    "FIRST",
+    "Item",
+    "find_items",
+    "may_hold_fields",
+    "may_name_fields",
+    "starts_with_label",
+    "value_end",
+]
 
 _KNOWN: Final = labels()
 _B: Final = r"[\s\u200b]*+"
@@ -41,6 +50,7 @@ _TOKEN: Final = re.compile(
 )
 _UNKNOWN: Final = re.compile(rf"(?<!\w)(?P<unknown>[\u3400-\u9fff]{{2,10}}+){_B}[{COLONS}]")
 _LEAD: Final = re.compile(rf"[{BLANKS}•·●▪■◆◇★*|｜│>-]*+")
+_OPENS: Final = FIRST | frozenset("•·●▪■◆◇★*|｜│>-\u200b\ufeff")
 _LAST: Final = frozenset(word[-1] for word in _KNOWN)
 _COMMON_BLANKS: Final = (" ", "\u3000", "\u00a0", "\u2003", "\t", "\u2002", "\u200b")
 _WIDTHS: Final = range(2, max(map(len, _KNOWN)) + 1)
@@ -78,6 +88,11 @@ def may_hold_fields(text: str, strict: bool) -> bool:
                 return True
             place = text.find(colon, place + 1)
     return found and not strict
+
+
+def may_name_fields(text: str) -> bool:
+    """Whether a line that begins with no blank can have labels at all, blanks put into it or not: one look."""
+    return text[:1] in _OPENS or "：" in text or ":" in text
 
 
 def starts_with_label(text: str, at: int = 0) -> bool:

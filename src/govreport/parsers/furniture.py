@@ -72,6 +72,7 @@ _BEGINS: Final = (
 """How furniture begins (besides figures): one look settles nearly all lines."""
 _CRUMBS: Final = words("furniture", "breadcrumbs")
 _CRUMB_STARTS: Final = words("furniture", "breadcrumb_starts")
+_CRUMB_BEGINS: Final = frozenset("•·【[") | {word[0] for word in (*_CRUMBS, *_CRUMB_STARTS)}
 _SEPARATOR: Final = regex.compile("|".join(regex.escape(word) for word in words("furniture", "breadcrumb_separators")))
 _ARROW: Final = regex.compile(r"[>＞»]++")
 _PROSE: Final = regex.compile(r"[，。；]")
@@ -169,7 +170,9 @@ def is_disclaimer(text: str) -> bool:
 
 def breadcrumbs(line: str) -> list[str] | None:
     """The steps of a breadcrumb line, None for any other line."""
-    if len(line) > _LONGEST_TAIL:
+    if len(line) > _LONGEST_TAIL or not (
+        line[:1] in _CRUMB_BEGINS or ">" in line or "＞" in line or "»" in line or line[:1].isspace()
+    ):
         return None
     body = line.strip().lstrip("•·【[>＞»→").strip()
     for word in _CRUMBS if body.startswith(_CRUMBS) else ():

@@ -15,6 +15,7 @@ from typing import Any
 from govreport.raw import RawField
 
 from .fields import is_label, read_line, read_pairs
+from .fields_tokens import may_name_fields
 from .walk import Piece
 
 __all__ = ["fields_of", "worth"]
@@ -33,6 +34,8 @@ _NO_TEXT = frozenset(("script", "style", "select", "button", "textarea", "noscri
 
 def fields_of(piece: Piece, index: int, in_block: bool) -> list[RawField]:
     """The labelled values of a line, with a blank read between elements that stand side by side."""
+    if not in_block and not may_name_fields(piece.text):
+        return []
     plain = read_line(piece.text, block=index, origin="line")
     if len(piece.element) == 0 or len(piece.text) > LONGEST:
         return plain

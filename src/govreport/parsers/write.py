@@ -13,6 +13,7 @@ from govreport.raw import Block, RawFinding, RawLink, RawReport, RawTable
 
 from .document_tables import read_document_table
 from .page import Page
+from .walk import Piece
 
 __all__ = ["lay_out", "write"]
 
@@ -59,10 +60,7 @@ def write(page: Page, method: str) -> RawReport:
             for cell in table.cells:
                 cell.start += at
                 cell.end += at
-        links = [
-            RawLink(a.text, a.url, at + a.start, at + a.end) if a.start >= 0 else RawLink(a.text, a.url, -1, -1)
-            for a in piece.anchors
-        ]
+        links = _links(piece, at) if piece.anchors else []
         kind: BlockKind = "table" if table is not None else ("heading" if piece.level else "paragraph")
         places[index] = len(blocks)
         blocks.append(Block(text, at, at + len(text), kind, role, piece.level, table, links, index=len(blocks)))
@@ -77,6 +75,13 @@ def write(page: Page, method: str) -> RawReport:
     raw = RawReport("\n".join(parts), blocks, page.fields, page.titles, page.crumbs, findings, "text/html")
     raw.locate = _locator(elements)
     return raw
+
+
+def _links(piece: Piece, at: int) -> list[RawLink]:
+    return [
+        RawLink(a.text, a.url, at + a.start, at + a.end) if a.start >= 0 else RawLink(a.text, a.url, -1, -1)
+        for a in piece.anchors
+    ]
 
 
 def _place(page: Page, blocks: list[Block], places: dict[int, int]) -> None:

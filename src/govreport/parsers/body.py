@@ -54,26 +54,25 @@ def weigh(pieces: Sequence[Piece], skip: frozenset[int], boxed: Sequence[Region]
 
     ``headline_at`` is the piece that is surely the headline, so that what stands above it is the page's header.
     """
-    weights = []
+    weights = [0.0] * len(pieces)
     seen: set[str] = set()
     headline = False
     for index, piece in enumerate(pieces):
         text = piece.text
         size = len(text)
-        weight = 0.0
-        under, headline = headline, size >= 6 and piece.links == size and not piece.anchors
-        if index not in skip and piece.links * 3 <= size:
-            prose = piece.table is not None or _is_prose(text)
-            if prose or "：" in text or ":" in text:
-                weight = size * (TEASER if under and piece.table is None else _worth(piece, text, prose))
-                if size >= 30:
-                    if text in seen:
-                        weight = 0.0
-                    else:
-                        seen.add(text)
-            elif size >= SHORT:
-                weight = size * 0.2
-        weights.append(weight)
+        links = piece.links
+        under, headline = headline, links == size >= 6 and not piece.anchors
+        if links * 3 > size or index in skip:
+            continue
+        prose = "，" in text or "。" in text or "、" in text or "；" in text or "," in text or piece.table is not None
+        if prose or "：" in text or ":" in text:
+            if size >= 30:
+                if text in seen:
+                    continue
+                seen.add(text)
+            weights[index] = size * (TEASER if under and piece.table is None else _worth(piece, text, prose))
+        elif size >= SHORT:
+            weights[index] = size * 0.2
     for region in boxed:
         for index in range(region.start, region.end):
             weights[index] *= 0.25
@@ -85,11 +84,6 @@ def weigh(pieces: Sequence[Piece], skip: frozenset[int], boxed: Sequence[Region]
     for index in range(_others_begin(pieces, weights), len(pieces)):
         weights[index] *= 0.1
     return weights
-
-
-def _is_prose(text: str) -> bool:
-    """Whether a sentence mark stands in the text."""
-    return "，" in text or "。" in text or "、" in text or "；" in text or "," in text
 
 
 def _worth(piece: Piece, text: str, prose: bool) -> float:

@@ -252,26 +252,23 @@ def _run(walker: _Walker, root: Any, show_hidden: bool, styles: bool) -> int:  #
         tag = element.tag
         kind = kinds(tag, 0)
         inside = True
-        if kind == _SPAN:
-            if styles:
-                style = element.get("style")
-                if style is not None and is_hidden(style):
-                    inside = False
-                    hidden += 1
-        elif kind:
-            if kind >= _PLAIN:
+        if kind:
+            if kind == _PLAIN:
+                if buffer:
+                    flush(owner)
+            elif kind > _PLAIN:
                 if buffer:
                     flush(owner)
                 if kind == _BOX:
                     inside = not walker.open_box(element, tag) or show_hidden
-                elif kind != _PLAIN:
+                else:
                     walker.open_block(element, kind, tag)
             elif kind == _ANCHOR:
                 walker.open_anchor(element)
             elif kind == _BREAK:
                 if buffer:
                     flush(owner)
-            else:
+            elif kind != _SPAN:
                 inside = False
                 if kind == _COMMENT:
                     walker.comment(element, owner)
@@ -279,7 +276,7 @@ def _run(walker: _Walker, root: Any, show_hidden: bool, styles: bool) -> int:  #
                 style = element.get("style")
                 if style is not None and is_hidden(style):
                     inside = False
-            if not inside and kind >= _ANCHOR:
+            if not inside and (kind >= _ANCHOR or kind == _SPAN):
                 hidden += 1
         if inside:
             if kind != _BREAK:
@@ -292,14 +289,13 @@ def _run(walker: _Walker, root: Any, show_hidden: bool, styles: bool) -> int:  #
                 element = element[0]
                 continue
         while True:  # close the element, and its parents where it is the last child
-            if kind >= _ANCHOR:
-                if kind == _ANCHOR:
-                    walker.close_anchor()
-                else:
-                    if buffer:
-                        flush(element)
-                    if kind != _PLAIN:
-                        walker.close_block(kind)
+            if kind >= _PLAIN:
+                if buffer:
+                    flush(element)
+                if kind != _PLAIN:
+                    walker.close_block(kind)
+            elif kind == _ANCHOR:
+                walker.close_anchor()
             text = element.tail
             if text and (buffer or not text.isspace()):
                 add(text)

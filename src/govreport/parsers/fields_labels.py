@@ -64,7 +64,10 @@ def normalise(label: str) -> str:
     """
     if not label.isascii():
         label = unicodedata.normalize("NFKC", label)
-    return _DROP.sub("", label).lstrip(_LEAD).rstrip(_TRAIL)
+    label = "".join(label.split())
+    if not label.isprintable():  # zero-width characters are not
+        label = _DROP.sub("", label)
+    return label.lstrip(_LEAD).rstrip(_TRAIL)
 
 
 @cache

@@ -83,7 +83,7 @@ _LONGEST_TAIL = 300
 def compact(line: str) -> str:
     """The line without blanks of any kind."""
     line = "".join(line.split())
-    return line if line.isascii() or not _ZERO_WIDTH.search(line) else _ZERO_WIDTH.sub("", line)
+    return line if line.isprintable() else _ZERO_WIDTH.sub("", line)  # zero-width characters are not
 
 
 def is_page_mark(line: str) -> bool:

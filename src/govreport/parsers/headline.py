@@ -72,6 +72,8 @@ def read_title(
         runs = [fuller]
     elif not runs:
         runs = _without_keys(page, zone, opening, sites)
+    elif all(_is_column(page, run) for run in runs):
+        runs = [_named(page, zone, opening, sites, runs) or runs[0]]
     elif all(_is_letterhead(page, run) for run in runs):
         runs = [_headline(page, zone, sites, runs[0]) or runs[0]]
     runs = _sensible(page, runs)
@@ -132,6 +134,23 @@ def _fuller(
     return None
 
 
+def _is_column(page: Page, run: tuple[int, int]) -> bool:
+    """Whether the lines are the name of a column (政府信息公开年报), as of a list beside the article."""
+    return run[0] == run[1] and page.pieces[run[0]].text in words("values", "columns")
+
+
+def _named(
+    page: Page, zone: Sequence[int], opening: Sequence[int], sites: frozenset[str], columns: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """The title of a page whose ``<title>`` only tells its column: over the line of date and source, or by shape."""
+    skip = {index for run in columns for index in range(run[0], run[1] + 1)}
+    free = [index for index in zone if index not in page.roles and index not in skip]
+    over = find_over_date(page.pieces, free, sites)
+    if over is not None:
+        return _whole_heading(page, over)
+    return find_by_shape(page.pieces, [i for i in opening if i in free and not _is_beside(page, i)])
+
+
 def _is_letterhead(page: Page, run: tuple[int, int]) -> bool:
     """Whether the lines only name the organ and the kind of paper (某某市人民政府令), as the head of a paper does."""
     text = "".join(page.pieces[index].text for index in range(run[0], run[1] + 1))
@@ -171,7 +190,8 @@ def _whole_heading(page: Page, index: int) -> tuple[int, int]:
     size = len(pieces[index].text)
     first = last = index
     while first > 0 and _is_one_block(pieces[first - 1], element) and size + len(pieces[first - 1].text) <= 160:
-        if is_furniture(pieces[first - 1].text) or "。" in pieces[first - 1].text or pieces[first - 1].links:
+        above = pieces[first - 1]
+        if above.links or "。" in above.text or is_furniture(above.text) or opens_with_label(above.text):
             break
         first -= 1
         size += len(pieces[first].text)

@@ -16,9 +16,9 @@ from govreport.raw import RawReport
 
 from .body import Choice, select
 from .bold_lines import mark_bold_headings
-from .fields import read_line
+from .fields import is_label, read_line
 from .foot_lines import read_below, read_closing
-from .furniture import is_tail
+from .furniture import is_disclaimer, is_tail
 from .head import page_titles, read_meta
 from .head_lines import read_above, read_opening
 from .headline import read_title
@@ -48,7 +48,8 @@ def parse_tree(root: Any, *, styles: bool = True) -> RawReport:
     if walked.hidden and not any(map(_is_text, walked.pieces)):
         shown = walk(root, show_hidden=True)
         # WeChat hides its article until a script has run; a hint about the browser is no article.
-        if not walked.pieces or sum(len(p.text) for p in shown.pieces if _is_text(p)) > HIDDEN_TEXT:
+        prose = [len(piece.text) for piece in shown.pieces if _is_text(piece) and not is_disclaimer(piece.text)]
+        if not walked.pieces or sum(prose) > HIDDEN_TEXT:
             walked = shown
     page = Page(walked.pieces)
     meta = read_meta(root)
@@ -123,7 +124,9 @@ def _signature_end(pieces: list[Piece], end: int) -> int:
         return end + 1
     if len(following) == 2 and _is_date(following[1]) and following[0].table is None:
         name = following[0]
-        if len(name.text) <= CAPTION and not name.links and not is_tail(name.text) and name.text[-1] not in "：:。":
+        if len(name.text) > CAPTION or name.links or is_label(name.text) or is_tail(name.text):
+            return end
+        if name.text[-1] not in "：:。":
             return end + 2
     return end
 

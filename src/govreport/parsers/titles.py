@@ -31,6 +31,7 @@ __all__ = [
 
 MAX_LINES = 6
 _SEPARATORS = regex.compile(r"[_|｜–—－\-<>»\s]++")
+_FIRST = regex.compile(r"\s*+(?:[_|｜–—－<>»]|--|(?<!\d)-(?!\d))")
 _NOTE = regex.compile(r"\s*+[（(〔\[][^（）()]{1,40}[)）〕\]]$")
 _WIDTHS = str.maketrans("（）：，！？；〔〕［］", "():,!?;[][]")
 _WIDE = frozenset("（）：，！？；〔〕［］")
@@ -83,7 +84,7 @@ def keys_of(titles: Sequence[str]) -> dict[str, str]:
 
 def find_headline(pieces: Sequence[Piece], titles: Sequence[str]) -> int:
     """The first piece that says the page's title, marked as a heading or over the line of date and source; else 0."""
-    mains = {squeeze(first_part(title)) for title in titles}
+    mains = {squeeze(first_part(title)) for title in titles}.difference(vocabulary.words("values", "columns"))
     firsts = {main[0] for main in mains if main}
     firsts |= {sign.translate(_NARROW) for sign in firsts}
     for index, piece in enumerate(pieces):
@@ -103,7 +104,7 @@ def first_part(title: str) -> str:
     >>> first_part("行政许可公示（第18周）-信用中国")
     '行政许可公示（第18周）'
     """
-    cut = _SEPARATORS.search(title)
+    cut = _FIRST.search(title)
     return title[: cut.start()] if cut is not None and cut.start() else title
 
 

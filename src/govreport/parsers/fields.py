@@ -33,6 +33,7 @@ from .fields_tokens import COLONS, FIRST, Item, find_items, may_hold_fields, sta
 __all__ = [
     "is_label",
     "is_sure_label",
+    "label_width",
     "lookup",
     "opens_with_label",
     "read_line",
@@ -98,6 +99,19 @@ def opens_with_label(text: str) -> bool:
         if found is not None and not found.ambiguous:
             return True
     return False
+
+
+def label_width(text: str) -> int:
+    """How long the unambiguous label is that the text begins with, 0 where there is none.
+
+    >>> label_width("发布时间2025-01-21"), label_width("主题教育")
+    (4, 0)
+    """
+    for width in range(min(8, len(text)), 1, -1):
+        found = _KNOWN.get(text[:width])
+        if found is not None and not found.ambiguous:
+            return width
+    return 0
 
 
 def repeats_label(label: str, text: str) -> bool:

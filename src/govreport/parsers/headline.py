@@ -18,6 +18,7 @@ from .fields import is_label, lookup, opens_with_label
 from .furniture import is_furniture
 from .page import Page
 from .titles import (
+    TYPE,
     find_above,
     find_by_heading,
     find_by_key,
@@ -34,7 +35,6 @@ __all__ = ["read_title"]
 
 _ISSUE = re.compile(r"[（(]?(?:19|20)\d\d\s?年?\s?第\s?\d{1,3}\s?[期号](?:\s?[（(]总第?\s?\d+\s?期[)）])?[)）]?")
 """The number of an issue above the title of what stands in it."""
-_TYPE = frozenset(("font", "b", "strong", "span", "big", "em", "i", "u"))
 MAIN = 6
 """The shortest page title that a heading may contain."""
 OPENING = 16
@@ -203,7 +203,7 @@ def _whole_heading(page: Page, index: int) -> tuple[int, int]:
 def _is_one_block(piece: Piece, element: Any) -> bool:
     """Whether a line stands in the element, or in type of its own inside it (``<td><font>…<br>…</font></td>``)."""
     inner = piece.element
-    while inner is not element and inner is not None and inner.tag in _TYPE:
+    while inner is not element and inner is not None and inner.tag in TYPE:
         inner = inner.getparent()
     return inner is element
 

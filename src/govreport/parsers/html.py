@@ -13,6 +13,7 @@ import re
 from typing import Any
 
 from govreport.raw import RawReport
+from govreport.vocabulary import words
 
 from .body import Choice, select
 from .bold_lines import mark_bold_headings
@@ -131,6 +132,13 @@ def _signature_end(pieces: list[Piece], end: int) -> int:
     return end
 
 
+def _is_foot(page: Page, index: int, end: int) -> bool:
+    """Whether a line that a document may print too is the foot of the page: who runs the site, at the page's end."""
+    text = page.pieces[index].text
+    runs = end == len(page.pieces) and text.startswith(words("furniture", "hosts"))
+    return runs or _ends(page.pieces[index - 1])
+
+
 def _ends(piece: Piece) -> bool:
     """Whether a piece is the date of a signature, or a line of labels: no text goes on behind it."""
     return _is_date(piece) or (len(piece.text) <= 120 and worth(read_line(piece.text)) > 1)
@@ -156,7 +164,7 @@ def _trim_tail(page: Page, choice: Choice) -> None:
             piece.links * 3 > len(piece.text) * 2 and not piece.anchors and _is_date(page.pieces[index - 1])
         ):  # a link under the signature leads away
             cut = index
-        elif len(piece.text) < 80 and is_tail(piece.text, weak=cut < end or _ends(page.pieces[index - 1])):
+        elif len(piece.text) < 80 and is_tail(piece.text, weak=cut < end or _is_foot(page, index, end)):
             # A document may end with a telephone number or an address too: they need furniture behind them, or the
             # date of a signature before them.
             cut = index

@@ -94,6 +94,9 @@ def read_meta_line(page: Page, index: int, *, dated: bool, in_block: bool = Fals
     if found and (in_block or any(item.name is not None for item in found)):
         page.roles[index] = "metadata"
         page.fields += found
+        for item in found:
+            if item.name == "published_at" and item.value and not any(sign.isdecimal() for sign in item.value):
+                item.name = "publisher"  # 发布：某局
         if not dated or any(item.name in ("published_at", "issued_on") for item in found):
             return True
     if dated and len(text) < 120 and not (is_sentence(text) and not found):

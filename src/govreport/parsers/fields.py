@@ -49,7 +49,7 @@ _DATE: Final = regex.compile(
     r"(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}(?:\s?日)?(?:\s{0,4}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
 _PROSE: Final = regex.compile(r"[。；！？]")
-_CLOSERS: Final = {"】": "【", "]": "[", "）": "（", ")": "("}
+_CLOSERS: Final = {"】": "【", "〗": "〖", "]": "[", "）": "（", ")": "("}
 _DATED_LINE: Final = frozenset({"source", "author", "publisher", "editor", "view_count"})
 _LONGEST_LEAD = 24
 _LONGEST_VALUE = 120
@@ -282,7 +282,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         if opener is None or opener in text[start:end]:
             break
         end -= 1
-    if start < end and text[end - 1] in "【[（(;；•·":
+    if start < end and text[end - 1] in "【〖[（(;；•·":
         return _trim(text, start, end - 1)
     return start, end
 

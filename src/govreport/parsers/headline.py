@@ -80,7 +80,7 @@ def read_title(
     for first, last in runs:
         text = "".join(page.pieces[i].text for i in range(first, last + 1))
         page.titles.append(RawTitle(text, "heading", first=first, last=last))
-        page.report = page.report or is_report(text)
+        page.report = page.report or is_report(text) or squeeze(text).endswith(words("titles", "document_endings"))
         for index in range(first, last + 1):
             page.roles[index] = "title"
 

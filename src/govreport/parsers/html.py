@@ -40,6 +40,7 @@ CAPTION = 30
 """The longest line that heads a table."""
 HIDDEN_TEXT = 60
 """So many characters of hidden prose make up for a page that shows none."""
+_FOOT = re.compile(r"\S{2,24}\s+(?:联系|咨询)?电话[：:]")
 _DATE = re.compile(r"\s*(?:\d{4}|[一二][〇○ＯOo零0一二三四五六七八九]{3})\s?年.{1,4}月(?:.{1,4}日)?\s*")
 
 
@@ -135,8 +136,16 @@ def _signature_end(pieces: list[Piece], end: int) -> int:
 def _is_foot(page: Page, index: int, end: int) -> bool:
     """Whether a line that a document may print too is the foot of the page: who runs the site, at the page's end."""
     text = page.pieces[index].text
+    before = page.pieces[index - 1]
     runs = end == len(page.pieces) and text.startswith(words("furniture", "hosts"))
-    return runs or _ends(page.pieces[index - 1])
+    return runs or _ends(before)
+
+
+def _is_telephone(page: Page, index: int) -> bool:
+    """Whether the page's last line gives a name and its telephone, in another box than the line before."""
+    if index + 1 < len(page.pieces) or not _FOOT.match(page.pieces[index].text):
+        return False
+    return page.pieces[index].element.getparent() is not page.pieces[index - 1].element.getparent()
 
 
 def _ends(piece: Piece) -> bool:
@@ -164,7 +173,9 @@ def _trim_tail(page: Page, choice: Choice) -> None:
             piece.links * 3 > len(piece.text) * 2 and not piece.anchors and _is_date(page.pieces[index - 1])
         ):  # a link under the signature leads away
             cut = index
-        elif len(piece.text) < 80 and is_tail(piece.text, weak=cut < end or _is_foot(page, index, end)):
+        elif len(piece.text) < 80 and (
+            is_tail(piece.text, weak=cut < end or _is_foot(page, index, end)) or _is_telephone(page, index)
+        ):
             # A document may end with a telephone number or an address too: they need furniture behind them, or the
             # date of a signature before them.
             cut = index

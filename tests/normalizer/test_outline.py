@@ -66,7 +66,7 @@ TREES: dict[str, tuple[tuple[str | tuple[int, str], ...], Tree]] = {
     ),
     "chapters stand outside": (
         ("一、前言", P, "第一章　甲事", "一、乙事", P, "二、丙事", P, "第二章　丁事", "第一节 戊事", P),
-        ["一、前言", ["第一章甲事", "一、乙事", "二、丙事"], ["第二章丁事", "第一节戊事"]],
+        ["一、前言", ["第一章 甲事", "一、乙事", "二、丙事"], ["第二章 丁事", "第一节 戊事"]],
     ),
     "brackets that come first are not outside 一、": (
         ("（一）甲事", P, "（二）乙事", P, "一、丙事", P, "二、丁事", P),
@@ -78,7 +78,7 @@ TREES: dict[str, tuple[tuple[str | tuple[int, str], ...], Tree]] = {
     ),
     "decimal numbers": (
         ("1 总则", "1.1 编制目的", P, "1.2 编制依据", P, "2 组织体系", "2.1 指挥机构", P),
-        [["1总则", "1.1编制目的", "1.2编制依据"], ["2组织体系", "2.1指挥机构"]],
+        [["1 总则", "1.1 编制目的", "1.2 编制依据"], ["2 组织体系", "2.1 指挥机构"]],
     ),
     "a number and a blank alone are no mark": (("1 规章", P, "2 其他", P), []),
     "headings of the markup": (
@@ -153,7 +153,7 @@ TREES: dict[str, tuple[tuple[str | tuple[int, str], ...], Tree]] = {
     ),
     "numbers with a nought": (
         ("01", "甲事情况", P, "02", "乙事情况", "（一）丙事", P, "03 丁事情况", P),
-        ["01甲事情况", ["02乙事情况", "（一）丙事"], "03丁事情况"],
+        ["01 甲事情况", ["02 乙事情况", "（一）丙事"], "03 丁事情况"],
     ),
     "numbers with a nought as cells": (("甲数", "条", "01", "412", "乙数", "条", "02", "30", P), []),
     "names in lenticular brackets": (
@@ -163,7 +163,7 @@ TREES: dict[str, tuple[tuple[str | tuple[int, str], ...], Tree]] = {
     "one name in lenticular brackets": (("【甲事】", P, P), []),
     "entries of the contents without a number": (
         ("目录", "前言", "第一章 甲事", "结语", "前言", P, "第一章 甲事", "一、乙事", P, "结语", P),
-        ["前言", ["第一章甲事", "一、乙事"], "结语"],
+        ["前言", ["第一章 甲事", "一、乙事"], "结语"],
     ),
     "the official names without their numbers": (
         ("总体情况", P, "主动公开政府信息情况", P, "收到和处理政府信息公开申请情况", P, "其他需要报告的事项", "无"),
@@ -175,7 +175,7 @@ TREES: dict[str, tuple[tuple[str | tuple[int, str], ...], Tree]] = {
     ),
     "a chapter with its first sentence": (
         ("第一章 同意甲事。一是甲，二是乙。", P, "第二章 丁事", P),
-        ["第一章同意甲事", "第二章丁事"],
+        ["第一章 同意甲事", "第二章 丁事"],
     ),
     "a list under a heading": (
         ("一、申请材料", "1.申请表；", "2.身份证复印件；", "3.户口簿复印件。", "二、申请时间", P),
@@ -195,7 +195,7 @@ TREES: dict[str, tuple[tuple[str | tuple[int, str], ...], Tree]] = {
             "第二章 丁事",
             "第三条 " + P,
         ),
-        ["第一章甲事", "第二章丁事"],
+        ["第一章 甲事", "第二章 丁事"],
     ),
     "rows of the official form": (
         (
@@ -230,7 +230,7 @@ TREES: dict[str, tuple[tuple[str | tuple[int, str], ...], Tree]] = {
     "an empty last section": (("一、甲事", P, "二、其他事项"), ["一、甲事", "二、其他事项"]),
     "a contents list with page numbers": (
         ("目　录", "第一章 甲事……1", "第二章 乙事……5", "第一章 甲事", P, "第二章 乙事", P),
-        ["第一章甲事", "第二章乙事"],
+        ["第一章 甲事", "第二章 乙事"],
     ),
     "a contents list without a heading": (
         ("一、甲事", "二、乙事", "三、丙事", "一、甲事", P, "二、乙事", P, "三、丙事", P),
@@ -330,7 +330,7 @@ def annexes(outline: Outline) -> list[tuple[str, bool]]:
 
 def test_annexes_beside_sections_are_sections() -> None:
     outline = outline_of("一、总体要求", P, *ANNEX_1)
-    assert annexes(outline) == [("一、总体要求", False), ("附件1甲事管理办法", True)]
+    assert annexes(outline) == [("一、总体要求", False), ("附件1 甲事管理办法", True)]
     annex = outline.sections[1]
     assert (annex.number, annex.title) == ("附件1", "甲事管理办法")
     assert [(child.heading, child.level, child.annex) for child in annex.children] == [
@@ -342,7 +342,7 @@ def test_annexes_beside_sections_are_sections() -> None:
 
 def test_several_annexes_with_headings_are_sections() -> None:
     outline = outline_of(P, *ANNEX_1, *ANNEX_2)
-    assert tree(outline.sections) == [["附件1甲事管理办法", "一、乙事", "二、丙事"], ["附件2丁事管理办法", "一、戊事"]]
+    assert tree(outline.sections) == [["附件1 甲事管理办法", "一、乙事", "二、丙事"], ["附件2 丁事管理办法", "一、戊事"]]
     assert outline.findings == []
 
 

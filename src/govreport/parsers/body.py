@@ -77,7 +77,8 @@ def weigh(pieces: Sequence[Piece], skip: frozenset[int], boxed: Sequence[Region]
         for index in range(region.start, region.end):
             weights[index] *= 0.25
     header = _header_end(pieces, weights)
-    if headline_at > header and sum(weights[headline_at:]) >= LEAST:
+    below = sum(weights[headline_at:])
+    if headline_at > header and below >= LEAST and below * 4 >= sum(weights[:headline_at]):
         header = headline_at
     for index in range(header):
         weights[index] *= 0.1
@@ -117,12 +118,13 @@ def _others_begin(pieces: Sequence[Piece], weights: Sequence[float]) -> int:
     after = 0.0
     found = len(pieces)
     limit = 0.5 * sum(weights)
+    columns = vocabulary.words("values", "columns")
     for index in range(len(pieces) - 1, 0, -1):
         after += weights[index]
         if after > limit:
             break
         text = pieces[index].text
-        if len(text) <= 12 and opens_other(text):
+        if len(text) <= 12 and (opens_other(text) or (pieces[index].level and text in columns)):
             found = index
     return found
 
@@ -132,7 +134,9 @@ def select(walk: Walk, skip: frozenset[int], headline_at: int = 0) -> Choice:
     pieces = walk.pieces
     weights = weigh(pieces, skip, [region for region in walk.regions if region.boxed], headline_at)
     sums = [0.0, *accumulate(weights)]
-    start, end = _widen(pieces, weights, *_densest(pieces, weights, walk.regions))
+    start, end = _widen(pieces, weights, *_densest(pieces, weights, walk.regions, skip))
+    if start == end and headline_at:
+        start = end = headline_at + 1  # pictures only: the article is empty, below its headline
     general = sums[end] - sums[start]
     known = _known(walk, sums)
     if known is not None:
@@ -142,12 +146,19 @@ def select(walk: Walk, skip: frozenset[int], headline_at: int = 0) -> Choice:
     return Choice(start, end, "density" if (start, end) != (0, len(pieces)) else "whole", weights)
 
 
-def _densest(pieces: Sequence[Piece], weights: Sequence[float], regions: Sequence[Region]) -> tuple[int, int]:
-    """The container with the most prose after what is no prose in it has been charged; the inner one of equals."""
+def _densest(
+    pieces: Sequence[Piece], weights: Sequence[float], regions: Sequence[Region], free: frozenset[int]
+) -> tuple[int, int]:
+    """The container with the most prose after what is no prose in it has been charged; the inner one of equals.
+
+    Metadata tables (``free``) are kept anyway and cost nothing.
+    """
     gains = [
         weight - CHARGE * (piece.links if weight else len(piece.text))
         for piece, weight in zip(pieces, weights, strict=True)
     ]
+    for index in free:
+        gains[index] = 0.0
     sums = [0.0, *accumulate(gains)]
     start, end = 0, len(pieces)
     best = sums[end]

@@ -33,6 +33,7 @@ from .fields_tokens import COLONS, FIRST, Item, find_items, may_hold_fields, sta
 __all__ = [
     "is_label",
     "is_sure_label",
+    "label_width",
     "lookup",
     "opens_with_label",
     "read_line",
@@ -48,7 +49,7 @@ _DATE: Final = regex.compile(
     r"(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}(?:\s?日)?(?:\s{0,4}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
 _PROSE: Final = regex.compile(r"[。；！？]")
-_CLOSERS: Final = {"】": "【", "]": "[", "）": "（", ")": "("}
+_CLOSERS: Final = {"】": "【", "〗": "〖", "]": "[", "）": "（", ")": "("}
 _DATED_LINE: Final = frozenset({"source", "author", "publisher", "editor", "view_count"})
 _LONGEST_LEAD = 24
 _LONGEST_VALUE = 120
@@ -98,6 +99,19 @@ def opens_with_label(text: str) -> bool:
         if found is not None and not found.ambiguous:
             return True
     return False
+
+
+def label_width(text: str) -> int:
+    """How long the unambiguous label is that the text begins with, 0 where there is none.
+
+    >>> label_width("发布时间2025-01-21"), label_width("主题教育")
+    (4, 0)
+    """
+    for width in range(min(8, len(text)), 1, -1):
+        found = _KNOWN.get(text[:width])
+        if found is not None and not found.ambiguous:
+            return width
+    return 0
 
 
 def repeats_label(label: str, text: str) -> bool:
@@ -268,7 +282,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
         if opener is None or opener in text[start:end]:
             break
         end -= 1
-    if start < end and text[end - 1] in "【[（(;；•·":
+    if start < end and text[end - 1] in "【〖[（(;；•·":
         return _trim(text, start, end - 1)
     return start, end
 

@@ -24,10 +24,10 @@ BLANKS: Final = " \t\u00a0\u2002-\u200b\u3000\ufeff"
 _DROP: Final = regex.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]++")
 EDGES: Final = "".join(chr(c) for c in range(0x2002, 0x200C)) + " \t\r\n\u00a0\u3000\ufeff|｜│"
 """Blanks and the frames of text tables: what is stripped from both ends of a value."""
-_LEAD: Final = "【[〔「•·●▪■◆◇★*-|"
+_LEAD: Final = "【〖[〔「•·●▪■◆◇★*-|"
 _FIGURES: Final = "0123456789"
 _LONGEST_LABEL: Final = 40
-_TRAIL: Final = ":：︰﹕∶】]〕」|"
+_TRAIL: Final = ":：︰﹕∶】〗]〕」|"
 
 
 class Label(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from govreport.vocabulary import words
 
-from .fields import is_sure_label, lookup, opens_with_label, read_line
+from .fields import is_label, is_sure_label, lookup, opens_with_label, read_line
 from .furniture import is_furniture, is_tail
 from .meta_line import has_value, pair, read_meta_line
 from .page import Page
@@ -66,7 +66,7 @@ def _read_closing_block(page: Page, start: int, end: int) -> None:
         index -= 1
     last = index
     while index > start + 1 and page.pieces[index].table is None and page.roles.get(index) is None:
-        if is_sure_label(page.pieces[index - 1].text) and has_value(page, index - 1, end):
+        if is_label(page.pieces[index - 1].text) and has_value(page, index - 1, end):
             pairs.append((index - 1, index))
             index -= 2
         elif is_sure_label(page.pieces[index].text) or opens_with_label(page.pieces[index].text):
@@ -76,7 +76,8 @@ def _read_closing_block(page: Page, start: int, end: int) -> None:
             break
     names = {lookup(page.pieces[label].text) for label, value in pairs if label != value}
     names |= {item.name for label, value in pairs if label == value for item in read_line(page.pieces[label].text)}
-    if len(pairs) < FEWEST or not names & _OF_BLOCKS or last < start:
+    fewest = FEWEST if any(label == value for label, value in pairs) else FEWEST - 1
+    if len(pairs) < fewest or not names & _OF_BLOCKS or last < start:
         return
     for label, value in reversed(pairs):
         if label != value:
@@ -105,6 +106,7 @@ def read_below(page: Page, end: int) -> None:
     """Source, author and attached files right under the article, and a block of labels beside it."""
     count = len(page.pieces)
     index = end
+    paired = False
     while index < min(count, end + FAR):
         piece = page.pieces[index]
         text = piece.text
@@ -112,9 +114,10 @@ def read_below(page: Page, end: int) -> None:
             pass
         elif piece.anchors and index < end + NEAR:
             page.roles[index] = "metadata"
-        elif is_sure_label(text) and has_value(page, index, count):
+        elif (is_sure_label(text) or (paired and is_label(text))) and has_value(page, index, count):
             pair(page, index, index + 1)
             index += 1
+            paired = True
         elif is_tail(text):
             break
         elif index < end + NEAR:

@@ -18,6 +18,7 @@ from .fields import is_label, lookup, opens_with_label
 from .furniture import is_furniture
 from .page import Page
 from .titles import (
+    TYPE,
     find_above,
     find_by_heading,
     find_by_key,
@@ -34,7 +35,6 @@ __all__ = ["read_title"]
 
 _ISSUE = re.compile(r"[（(]?(?:19|20)\d\d\s?年?\s?第\s?\d{1,3}\s?[期号](?:\s?[（(]总第?\s?\d+\s?期[)）])?[)）]?")
 """The number of an issue above the title of what stands in it."""
-_TYPE = frozenset(("font", "b", "strong", "span", "big", "em", "i", "u"))
 MAIN = 6
 """The shortest page title that a heading may contain."""
 OPENING = 16
@@ -72,13 +72,15 @@ def read_title(
         runs = [fuller]
     elif not runs:
         runs = _without_keys(page, zone, opening, sites)
+    elif all(_is_column(page, run) for run in runs):
+        runs = [_named(page, zone, opening, sites, runs) or runs[0]]
     elif all(_is_letterhead(page, run) for run in runs):
         runs = [_headline(page, zone, sites, runs[0]) or runs[0]]
     runs = _sensible(page, runs)
     for first, last in runs:
         text = "".join(page.pieces[i].text for i in range(first, last + 1))
         page.titles.append(RawTitle(text, "heading", first=first, last=last))
-        page.report = page.report or is_report(text)
+        page.report = page.report or is_report(text) or squeeze(text).endswith(words("titles", "document_endings"))
         for index in range(first, last + 1):
             page.roles[index] = "title"
 
@@ -132,6 +134,23 @@ def _fuller(
     return None
 
 
+def _is_column(page: Page, run: tuple[int, int]) -> bool:
+    """Whether the lines are the name of a column (政府信息公开年报), as of a list beside the article."""
+    return run[0] == run[1] and page.pieces[run[0]].text in words("values", "columns")
+
+
+def _named(
+    page: Page, zone: Sequence[int], opening: Sequence[int], sites: frozenset[str], columns: Sequence[tuple[int, int]]
+) -> tuple[int, int] | None:
+    """The title of a page whose ``<title>`` only tells its column: over the line of date and source, or by shape."""
+    skip = {index for run in columns for index in range(run[0], run[1] + 1)}
+    free = [index for index in zone if index not in page.roles and index not in skip]
+    over = find_over_date(page.pieces, free, sites)
+    if over is not None:
+        return _whole_heading(page, over)
+    return find_by_shape(page.pieces, [i for i in opening if i in free and not _is_beside(page, i)])
+
+
 def _is_letterhead(page: Page, run: tuple[int, int]) -> bool:
     """Whether the lines only name the organ and the kind of paper (某某市人民政府令), as the head of a paper does."""
     text = "".join(page.pieces[index].text for index in range(run[0], run[1] + 1))
@@ -171,7 +190,8 @@ def _whole_heading(page: Page, index: int) -> tuple[int, int]:
     size = len(pieces[index].text)
     first = last = index
     while first > 0 and _is_one_block(pieces[first - 1], element) and size + len(pieces[first - 1].text) <= 160:
-        if is_furniture(pieces[first - 1].text) or "。" in pieces[first - 1].text or pieces[first - 1].links:
+        above = pieces[first - 1]
+        if above.links or "。" in above.text or is_furniture(above.text) or opens_with_label(above.text):
             break
         first -= 1
         size += len(pieces[first].text)
@@ -183,7 +203,7 @@ def _whole_heading(page: Page, index: int) -> tuple[int, int]:
 def _is_one_block(piece: Piece, element: Any) -> bool:
     """Whether a line stands in the element, or in type of its own inside it (``<td><font>…<br>…</font></td>``)."""
     inner = piece.element
-    while inner is not element and inner is not None and inner.tag in _TYPE:
+    while inner is not element and inner is not None and inner.tag in TYPE:
         inner = inner.getparent()
     return inner is element
 

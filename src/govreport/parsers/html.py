@@ -13,12 +13,13 @@ import re
 from typing import Any
 
 from govreport.raw import RawReport
+from govreport.vocabulary import words
 
 from .body import Choice, select
 from .bold_lines import mark_bold_headings
-from .fields import read_line
+from .fields import is_label, read_line
 from .foot_lines import read_below, read_closing
-from .furniture import is_tail
+from .furniture import is_disclaimer, is_tail
 from .head import page_titles, read_meta
 from .head_lines import read_above, read_opening
 from .headline import read_title
@@ -39,6 +40,7 @@ CAPTION = 30
 """The longest line that heads a table."""
 HIDDEN_TEXT = 60
 """So many characters of hidden prose make up for a page that shows none."""
+_FOOT = re.compile(r"\S{2,24}\s+(?:联系|咨询)?电话[：:]")
 _DATE = re.compile(r"\s*(?:\d{4}|[一二][〇○ＯOo零0一二三四五六七八九]{3})\s?年.{1,4}月(?:.{1,4}日)?\s*")
 
 
@@ -48,7 +50,8 @@ def parse_tree(root: Any, *, styles: bool = True) -> RawReport:
     if walked.hidden and not any(map(_is_text, walked.pieces)):
         shown = walk(root, show_hidden=True)
         # WeChat hides its article until a script has run; a hint about the browser is no article.
-        if not walked.pieces or sum(len(p.text) for p in shown.pieces if _is_text(p)) > HIDDEN_TEXT:
+        prose = [len(piece.text) for piece in shown.pieces if _is_text(piece) and not is_disclaimer(piece.text)]
+        if not walked.pieces or sum(prose) > HIDDEN_TEXT:
             walked = shown
     page = Page(walked.pieces)
     meta = read_meta(root)
@@ -123,9 +126,26 @@ def _signature_end(pieces: list[Piece], end: int) -> int:
         return end + 1
     if len(following) == 2 and _is_date(following[1]) and following[0].table is None:
         name = following[0]
-        if len(name.text) <= CAPTION and not name.links and not is_tail(name.text) and name.text[-1] not in "：:。":
+        if len(name.text) > CAPTION or name.links or is_label(name.text) or is_tail(name.text):
+            return end
+        if name.text[-1] not in "：:。":
             return end + 2
     return end
+
+
+def _is_foot(page: Page, index: int, end: int) -> bool:
+    """Whether a line that a document may print too is the foot of the page: who runs the site, at the page's end."""
+    text = page.pieces[index].text
+    before = page.pieces[index - 1]
+    runs = end == len(page.pieces) and text.startswith(words("furniture", "hosts"))
+    return runs or _ends(before)
+
+
+def _is_telephone(page: Page, index: int) -> bool:
+    """Whether the page's last line gives a name and its telephone, in another box than the line before."""
+    if index + 1 < len(page.pieces) or not _FOOT.match(page.pieces[index].text):
+        return False
+    return page.pieces[index].element.getparent() is not page.pieces[index - 1].element.getparent()
 
 
 def _ends(piece: Piece) -> bool:
@@ -153,7 +173,9 @@ def _trim_tail(page: Page, choice: Choice) -> None:
             piece.links * 3 > len(piece.text) * 2 and not piece.anchors and _is_date(page.pieces[index - 1])
         ):  # a link under the signature leads away
             cut = index
-        elif len(piece.text) < 80 and is_tail(piece.text, weak=cut < end or _ends(page.pieces[index - 1])):
+        elif len(piece.text) < 80 and (
+            is_tail(piece.text, weak=cut < end or _is_foot(page, index, end)) or _is_telephone(page, index)
+        ):
             # A document may end with a telephone number or an address too: they need furniture behind them, or the
             # date of a signature before them.
             cut = index

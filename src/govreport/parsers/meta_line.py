@@ -89,9 +89,14 @@ def read_meta_line(page: Page, index: int, *, dated: bool, in_block: bool = Fals
         found = read_line(text, block=index, origin="line", strict=False)
     if found and is_link:
         return False
+    if dated and found and not any(item.name == "document_number" for item in found):
+        found += _number(text, min((item.start for item in found if item.start >= 0), default=0), index)
     if found and (in_block or any(item.name is not None for item in found)):
         page.roles[index] = "metadata"
         page.fields += found
+        for item in found:
+            if item.name == "published_at" and item.value and not any(sign.isdecimal() for sign in item.value):
+                item.name = "publisher"  # 发布：某局
         if not dated or any(item.name in ("published_at", "issued_on") for item in found):
             return True
     if dated and len(text) < 120 and not (is_sentence(text) and not found):
@@ -129,7 +134,7 @@ def has_value(page: Page, label: int, end: int) -> bool:
 def is_note(text: str) -> bool:
     """A line in brackets under the title of a law that tells when it was passed (题注), or where a speech was held."""
     if text.startswith(("——", "—", "－－", "--")):
-        return True
+        return "：" not in text and ":" not in text
     return text[0] in "（(" and text[-1] in "）)" and any(word in text for word in words("headings", "passed"))
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from govreport.raw import RawCell, RawField
+from govreport.raw import RawCell, RawField, RawTable
 from govreport.vocabulary import words
 
-from .fields import lookup, read_pairs, row_looks_like_fields
+from .fields import label_width, lookup, opens_with_label, read_pairs, row_looks_like_fields
 from .fields_labels import printed
 from .page import Page
 from .titles import squeeze
@@ -44,6 +44,8 @@ def read_column(page: Page, tables: frozenset[int]) -> None:
     first = min(tables, default=0)
     if first and page.pieces[first - 1].table is None:
         text = page.pieces[first - 1].text
+        if text[:4].isdigit() or page.pieces[first - 1].level:
+            return  # a title: 2024年政府信息公开工作年度报告
         if len(text) > 40 or ">" in text or "/" in text or page.is_link(first - 1):
             return
         if squeeze(text).rstrip("0123456789年度").endswith(words("values", "columns")):
@@ -71,6 +73,11 @@ def _read_table(piece: Piece, index: int, least: int) -> list[RawField] | None:
     rows: dict[int, list[RawCell]] = {}
     for cell in table.cells:
         rows.setdefault(cell.row, []).append(cell)
+    if all(opens_with_label(cell.text) for cell in table.cells if cell.text):
+        glued = _read_glued(table, index)
+        if glued is not None:
+            piece.text = lay_out(table)
+            return glued
     if not any(row_looks_like_fields([cell.text for cell in row]) for row in rows.values()):
         return None
     text = lay_out(table)
@@ -93,6 +100,21 @@ def _read_table(piece: Piece, index: int, least: int) -> list[RawField] | None:
         return None
     piece.text = text
     return fields
+
+
+def _read_glued(table: RawTable, index: int) -> list[RawField] | None:
+    """Cells in which label and value are elements side by side (``<span>发布时间</span><span>2025-01-21</span>``)."""
+    found = []
+    lay_out(table)
+    for cell in table.cells:
+        if cell.text:
+            width = label_width(cell.text)
+            value = cell.text[width:].lstrip("：: ")
+            if width == len(cell.text) or cell.text[width] in "：: ":
+                return None
+            name = lookup(cell.text[:width])
+            found.append(RawField(cell.text[:width], name, value, "block", cell.end - len(value), cell.end, index))
+    return found if len(found) > 1 else None
 
 
 def _read_stacked(labels: Sequence[RawCell], values: Sequence[RawCell], index: int) -> list[RawField] | None:

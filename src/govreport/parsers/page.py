@@ -26,7 +26,7 @@ class Page:
     crumbs: list[str] = field(default_factory=list)
     sites: frozenset[str] = frozenset()
     report: bool = False
-    """Whether the title is that of a yearly report: then a bare date under it in brackets signs it."""
+    """Whether the title is that of a report or document: then a bare date under it in brackets signs it."""
 
     def is_link(self, index: int) -> bool:
         """Whether more than half of a piece is link text."""

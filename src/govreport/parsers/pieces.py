@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from govreport.raw import RawTable
+from govreport.vocabulary import words
 
 from .tables import build_table, parse_span
 
@@ -38,6 +39,10 @@ class Piece:
     title: bool = False
     table: RawTable | None = None
     anchors: Sequence[Anchor] = ()
+
+
+PARAGRAPHS = 3
+"""So many paragraphs beside the label 内容 are the document itself."""
 
 
 class OpenTable:
@@ -119,7 +124,7 @@ class OpenTable:
 
     def _is_data(self, pieces: list[Piece], inside: list[Piece]) -> bool:
         """A table of data, not one that only lays out the page."""
-        if self.nested:
+        if self.nested or self._holds_document(pieces):
             return False
         rows = self.rows
         wide = 0
@@ -151,6 +156,15 @@ class OpenTable:
             return False
         # One cell that holds nearly everything in many paragraphs is an article in a layout table.
         return not (most >= 8 and longest > 600 and longest * 10 > total * 8)
+
+    def _holds_document(self, pieces: list[Piece]) -> bool:
+        """Whether the document stands in the cell beside the label 内容."""
+        for row in self.rows:
+            if len(row) == 2 and row[1][4] - row[1][3] >= PARAGRAPHS and row[0][4] - row[0][3] == 1:
+                label = pieces[row[0][3]].text
+                if label.rstrip("：:") in words("furniture", "contents"):
+                    return True
+        return False
 
     def _is_label_row(self, inside: list[Piece]) -> bool:
         return len(inside) <= 12 and all(len(piece.text) < 80 for piece in inside) and len(self.rows[0]) % 2 == 0

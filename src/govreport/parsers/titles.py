@@ -8,6 +8,7 @@ else the first short lines of the article that end like the name of a document.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import regex
 
@@ -30,7 +31,12 @@ __all__ = [
 ]
 
 MAX_LINES = 6
+TYPE = frozenset(("font", "b", "strong", "span", "big", "em", "i", "u"))
+"""Elements that only change the type of what they hold."""
+SHORTEST = 5
+"""A shorter heading is a title only where it is the kind of a document (公告)."""
 _SEPARATORS = regex.compile(r"[_|｜–—－\-<>»\s]++")
+_FIRST = regex.compile(r"\s*+(?:[_|｜–—－<>»]|--|(?<!\d)-(?!\d))")
 _NOTE = regex.compile(r"\s*+[（(〔\[][^（）()]{1,40}[)）〕\]]$")
 _WIDTHS = str.maketrans("（）：，！？；〔〕［］", "():,!?;[][]")
 _WIDE = frozenset("（）：，！？；〔〕［］")
@@ -83,7 +89,7 @@ def keys_of(titles: Sequence[str]) -> dict[str, str]:
 
 def find_headline(pieces: Sequence[Piece], titles: Sequence[str]) -> int:
     """The first piece that says the page's title, marked as a heading or over the line of date and source; else 0."""
-    mains = {squeeze(first_part(title)) for title in titles}
+    mains = {squeeze(first_part(title)) for title in titles}.difference(vocabulary.words("values", "columns"))
     firsts = {main[0] for main in mains if main}
     firsts |= {sign.translate(_NARROW) for sign in firsts}
     for index, piece in enumerate(pieces):
@@ -103,7 +109,7 @@ def first_part(title: str) -> str:
     >>> first_part("行政许可公示（第18周）-信用中国")
     '行政许可公示（第18周）'
     """
-    cut = _SEPARATORS.search(title)
+    cut = _FIRST.search(title)
     return title[: cut.start()] if cut is not None and cut.start() else title
 
 
@@ -148,7 +154,9 @@ def find_by_heading(pieces: Sequence[Piece], indices: Sequence[int], names: froz
     best: tuple[int, int] | None = None
     for index in indices:
         piece = pieces[index]
-        if not (piece.title or 1 <= piece.level <= 3) or not 5 <= len(piece.text) <= 160:
+        if not (piece.title or 1 <= piece.level <= 3) or not 2 <= len(piece.text) <= 160:
+            continue
+        if len(piece.text) < SHORTEST and squeeze(piece.text) not in vocabulary.words("titles", "document_endings"):
             continue
         if piece.links * 2 > len(piece.text) or squeeze(piece.text) in names:
             continue
@@ -211,14 +219,36 @@ def is_report(text: str) -> bool:
 def find_by_shape(pieces: Sequence[Piece], indices: Sequence[int]) -> tuple[int, int] | None:
     """The first lines of the article when they end like the name of a document within four short lines."""
     text = ""
+    first = 0
     for place, index in enumerate(indices[:4]):
         piece = pieces[index]
+        if place and not _is_beside(pieces[indices[place - 1]].element, piece.element):
+            text, first = "", place
         if piece.table is not None or len(piece.text) > 60 or piece.text[-1] in "。；：:，,":
             return None
         text += squeeze(piece.text)
         if len(text) > 6 and (_SHAPE.search(text) or (_REPORT.search(text) and place < 3 and _ends(text))):
-            return indices[0], index
+            return indices[first], index
     return None
+
+
+def _block(element: Any) -> Any:
+    """The element that holds a line, without type of its own (``<font>``, ``<b>``)."""
+    while element is not None and element.tag in TYPE and element.getparent() is not None:
+        element = element.getparent()
+    return element
+
+
+def _is_beside(before: Any, element: Any) -> bool:
+    """Whether two lines can be of one title: in one element, in neighbours, or in rows of one table."""
+    before, element = _block(before), _block(element)
+    for _ in range(3):
+        if before is element:
+            return True
+        if before is None or element is None:
+            return False
+        before, element = before.getparent(), element.getparent()
+    return False
 
 
 def _ends(text: str) -> bool:

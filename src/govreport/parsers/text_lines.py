@@ -56,6 +56,7 @@ _ENDING: Final = regex.compile(
 )
 _PAGE: Final = regex.compile(r"(?P<page>\d{1,3})(?:\s*+/\s*+(?P<pages>\d{1,3}))?")
 _NESTED: Final = regex.compile(r":?-{3,}")
+_FRAME: Final = "|｜│ \t\u3000\u00a0"
 _LONG_LINE = 200
 _LONG_CELL = 60
 _LINES_OF_A_PAGE = 8
@@ -108,8 +109,7 @@ def split_lines(text: str) -> list[Line]:
         lines.append(Line(text[start:end], start, end, gap, 0, "embedded"))
         gap, at = False, end
     _split(text, at, len(text), lines, gap)
-    _single_cells(lines)
-    lines = _spread(lines, len(text))
+    lines = _spread(_single_cells(lines), len(text))
     _page_numbers(lines)
     return lines
 
@@ -179,36 +179,50 @@ def _unmark(line: Line) -> None:
         line.kind = "rule"  # pictures alone
 
 
-def _single_cells(lines: list[Line]) -> None:
+def _single_cells(lines: list[Line]) -> list[Line]:
     """A framed cell alone on its line (``索引号 |``) is text, unless it is a row of a wider table."""
     alone = [line.kind == "row" and _is_single(line.text) for line in lines]
+    found: list[Line] = []
     for at, line in enumerate(lines):
-        if line.kind == "row" and (alone[at] or "|" in line.text) and _unframed(line):
+        framed = _unframed(line) if line.kind == "row" else None
+        if framed is not None:
+            found += framed
             alone[at] = False
             continue
+        found.append(line)
         if not alone[at]:
             continue
         above = at > 0 and not line.gap and lines[at - 1].kind == "row" and not alone[at - 1]
         below = at + 1 < len(lines) and lines[at + 1].kind in ("row", "rule") and not alone[at + 1]
         if not above and not (below and not lines[at + 1].gap):
             line.kind = "text"
+    return found
 
 
-def _unframed(line: Line) -> bool:
-    """Take the frame of a layout table off a row that holds one long text, or nothing at all."""
+def _unframed(line: Line) -> list[Line] | None:
+    """A row of a layout table that holds one long text, with the marks of its frame as lines of their own."""
     text = line.text
-    cell = text.strip("|｜│ \t\u3000\u00a0")
+    cell = text.strip(_FRAME)
     if not cell:
+        if len(text) < 2:
+            return None  # a lone pipe is a blank cell where a cell stands on each line
         line.kind = "rule"
-        return True
-    if "|" in cell or "\t" in cell or "│" in cell or "｜" in cell or (len(cell) < _LONG_CELL and not is_furniture(cell)):
-        return False
-    if _NESTED.match(cell):
-        return False
+        return [line]
+    if text == cell or any(mark in cell for mark in "|\t│｜") or _NESTED.match(cell):
+        return None
+    if len(cell) < _LONG_CELL and not is_furniture(cell):
+        return None
     at = text.index(cell)
-    line.kind, line.text = "text", cell
-    line.offsets = list(range(line.start + at, line.start + at + len(cell)))
-    return True
+    start, end = line.start + at, line.start + at + len(cell)
+    found = [Line(cell, start, end, line.gap, line.indent, "text")]
+    if text[:at].strip():
+        found.insert(0, Line(text[:at].rstrip(), line.start, line.start + len(text[:at].rstrip()), line.gap, 0, "rule"))
+        found[1].gap = False
+    rest = text[at + len(cell) :]
+    if rest.strip():
+        begin = end + len(rest) - len(rest.lstrip())
+        found.append(Line(rest.strip(), begin, begin + len(rest.strip()), False, 0, "rule"))
+    return found
 
 
 def _is_single(text: str) -> bool:

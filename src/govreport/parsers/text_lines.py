@@ -55,9 +55,12 @@ _ENDING: Final = regex.compile(
     r"(?:[（(【\[][^）)】\]]{1,30}[）)】\]])?\Z"
 )
 _PAGE: Final = regex.compile(r"(?P<page>\d{1,3})(?:\s*+/\s*+(?P<pages>\d{1,3}))?")
+_MARKS: Final = ("**", "\\", "](", "<", "&", "_")
 _NESTED: Final = regex.compile(r":?-{3,}")
 _FRAME: Final = "|｜│ \t\u3000\u00a0"
 _LONG_LINE = 200
+_LONG_TITLE = 30
+_SHORTEST_PIECE = 4
 _LONG_CELL = 60
 _LINES_OF_A_PAGE = 8
 _INDENT_OF_A_NUMBER = 12
@@ -116,14 +119,19 @@ def split_lines(text: str) -> list[Line]:
 
 def _spread(lines: list[Line], size: int) -> list[Line]:
     """Put the lines apart again that a dump has run together."""
-    if not any(len(line.text) >= _LONG_LINE and line.kind == "text" for line in lines):
+    run_together = [
+        line.kind == "text" and len(line.text) >= _LONG_LINE and is_collapsed(line.text, size) for line in lines
+    ]
+    if not any(run_together):
         return lines
     found: list[Line] = []
-    for line in lines:
-        if line.kind != "text" or not is_collapsed(line.text, size):
+    for line, collapsed in zip(lines, run_together, strict=True):
+        places = pieces(line.text) if collapsed or (line.kind == "text" and len(line.text) >= _LONG_TITLE) else []
+        if not collapsed and any(b - a < _SHORTEST_PIECE for a, b in places):
+            places = []
+        if len(places) < 2:
             found.append(line)
             continue
-        places = pieces(line.text)
         for number, (a, b) in enumerate(places):
             start = line.start if number == 0 else line.place_of(a)
             end = line.end if number == len(places) - 1 else line.place_of(b - 1) + 1
@@ -159,10 +167,7 @@ def _split(text: str, at: int, until: int, lines: list[Line], gap: bool) -> bool
             start = at + indent
             lines.append(Line(body, start, start + len(body), gap, indent, _kind(body)))
             gap = False
-            if ("**" in body or "\\" in body or "](" in body or "<" in body or "&" in body) and lines[-1].kind in (
-                "text",
-                "heading",
-            ):
+            if lines[-1].kind in ("text", "heading") and any(mark in body for mark in _MARKS):
                 _unmark(lines[-1])
         else:
             gap = True
@@ -196,7 +201,20 @@ def _single_cells(lines: list[Line]) -> list[Line]:
         below = at + 1 < len(lines) and lines[at + 1].kind in ("row", "rule") and not alone[at + 1]
         if not above and not (below and not lines[at + 1].gap):
             line.kind = "text"
+            if line.text[0] in "|｜│" and len(line.text) > 1:
+                found[-1:] = _split_frame(line)
     return found
+
+
+def _split_frame(line: Line) -> list[Line]:
+    """The pipes before a cell that no other closes, and the cell."""
+    rest = line.text[1:].lstrip(_FRAME)
+    if not rest:
+        return [line]
+    start = line.end - len(rest)
+    frame = line.text[: len(line.text) - len(rest)].rstrip()
+    mark = Line(frame, line.start, line.start + len(frame), line.gap, line.indent, "rule")
+    return [mark, Line(rest, start, line.end, False, line.indent, _kind(rest))]
 
 
 def _unframed(line: Line) -> list[Line] | None:

@@ -23,6 +23,9 @@ _FINAL: Final = frozenset("。！？；：…”）】》:")
 _NUMBER: Final = regex.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百零\d]{1,5}[章节条]|附件?\s?\d{0,2}[:：]"
 )
+_BEHIND_NUMBER: Final = regex.compile(
+    r"(?:(?<!\S)[一二三四五六七八九十]{1,3}、|(?<!\S)[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百零\d]{1,5}[章节条])$"
+)
 _TOP: Final = regex.compile(r"(?<=[\s。])(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百零]{1,5}[章条])")
 _DAY: Final = regex.compile(r"(?:19|20)\d\d(?:年\S|[-/.]\d{1,2}[-/.]\d)")
 _ENDS_DAY: Final = regex.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[:：]\d\d)$")
@@ -59,8 +62,10 @@ def _parts(text: str, end: int, begin: int) -> bool:
     if begin >= len(text):
         return True
     left, right = text[end - 1], text[begin]
+    if _BEHIND_NUMBER.search(text, max(0, end - 8), end):
+        return False
     if left in _FINAL or _NUMBER.match(text, begin):
-        return _NUMBER.fullmatch(text[max(0, end - 4) : end]) is None
+        return True
     if _WIDE.match(left) and _WIDE.match(right):
         # 云 溪 市: letters set apart, a single one between blanks.
         alone = text[begin + 1 : begin + 2].isspace() or (end > 1 and text[end - 2].isspace())

@@ -161,7 +161,7 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
                 found = []
     if found and not (line.text[0] in "【[" and _heads_text(found, line, head)):
         head.tags[at] = "field"
-        head.fields += [(at, one) for one in found]
+        head.fields += [(at, _bare_title(one)) for one in found]
         return 1
     if line.kind == "text" and "free" in head.tags.values() and (day := _dated(line)) is not None:
         head.tags[at] = "field"
@@ -174,6 +174,14 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
             return 2
         return 1
     return _label_alone(lines, at, head, inside) if line.kind == "text" else 0
+
+
+def _bare_title(one: RawField) -> RawField:
+    """What a page reader took from ``<title>`` without the site's name behind it."""
+    if one.name == "title" and one.value and one.label.isascii() and "_" in one.value[4:]:
+        one.value = one.value[: one.value.index("_", 4)].rstrip()
+        one.end = one.start + len(one.value) if one.start >= 0 else -1
+    return one
 
 
 def _heads_text(found: list[RawField], line: Line, head: Head) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 import regex
 
@@ -55,8 +55,10 @@ _ENDING: Final = regex.compile(
     r"(?:[（(【\[][^）)】\]]{1,30}[）)】\]])?\Z"
 )
 _PAGE: Final = regex.compile(r"(?P<page>\d{1,3})(?:\s*+/\s*+(?P<pages>\d{1,3}))?")
+_BARE: Final = frozenset("*•·●◆■▪+-")
 _MARKS: Final = ("**", "\\", "](", "<", "&", "_")
-_NESTED: Final = regex.compile(r":?-{3,}")
+_NESTED: Final = regex.compile(r":?-{3,}:?")
+_CELL: Final = regex.compile(r"[^\s|｜│](?:[^|｜│\t]*[^\s|｜│])?")
 _FRAME: Final = "|｜│ \t\u3000\u00a0"
 _LONG_LINE = 200
 _LONG_TITLE = 30
@@ -220,26 +222,24 @@ def _split_frame(line: Line) -> list[Line]:
 def _unframed(line: Line) -> list[Line] | None:
     """A row of a layout table that holds one long text, with the marks of its frame as lines of their own."""
     text = line.text
-    cell = text.strip(_FRAME)
-    if not cell:
-        if len(text) < 2:
-            return None  # a lone pipe is a blank cell where a cell stands on each line
+    if len(text) < 2 or text[0] not in _FRAME:
+        return None  # a lone pipe is a blank cell where a cell stands on each line
+    cells = [match.span() for match in _CELL.finditer(text) if not _NESTED.fullmatch(match[0])]
+    if not cells:
         line.kind = "rule"
         return [line]
-    if text == cell or any(mark in cell for mark in "|\t│｜") or _NESTED.match(cell):
+    if len(cells) > 1:
         return None
-    if len(cell) < _LONG_CELL and not is_furniture(cell):
+    a, b = cells[0]
+    if b - a < _LONG_CELL and not is_furniture(text[a:b]):
         return None
-    at = text.index(cell)
-    start, end = line.start + at, line.start + at + len(cell)
-    found = [Line(cell, start, end, line.gap, line.indent, "text")]
-    if text[:at].strip():
-        found.insert(0, Line(text[:at].rstrip(), line.start, line.start + len(text[:at].rstrip()), line.gap, 0, "rule"))
-        found[1].gap = False
-    rest = text[at + len(cell) :]
-    if rest.strip():
-        begin = end + len(rest) - len(rest.lstrip())
-        found.append(Line(rest.strip(), begin, begin + len(rest.strip()), False, 0, "rule"))
+    parts = [(0, len(text[:a].rstrip()), "rule"), (a, b, "text"), (b, len(text), "rule")]
+    found: list[Line] = []
+    for first, last, kind in parts:
+        body = text[first:last].strip()
+        if body:
+            start = line.start + text.index(body, first)
+            found.append(Line(body, start, start + len(body), line.gap and not found, line.indent, cast(Kind, kind)))
     return found
 
 
@@ -253,6 +253,8 @@ def _kind(body: str) -> Kind:
             return "rule"
         return "text" if "|" not in body and _MARK_AND_TAB.match(body) else "row"
     first = body[0]
+    if len(body) == 1 and first in _BARE:
+        return "rule"
     if first == "#" and _MARKDOWN.match(body):
         return "heading"
     if len(body) <= 80:

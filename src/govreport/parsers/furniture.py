@@ -137,7 +137,7 @@ def is_tail(line: str, *, weak: bool = True) -> bool:
     """
     if len(line) > _LONGEST_TAIL or line.endswith(("。", "；", "，")):
         return False
-    body = compact(line).lstrip("•·*-|")
+    body = compact(line).lstrip("•·*-|#")
     if not body or body[-1] in "。；，":
         return False
     first = body[0]

@@ -21,6 +21,7 @@ from typing import Final
 
 from govreport.raw import Block, RawField, RawReport, RawTitle, Role
 
+from .document_tables import read_document_table
 from .furniture import is_furniture, is_tail
 from .text_embedded import read_embedded
 from .text_head import Head, Tag, read_fields, read_head
@@ -70,6 +71,9 @@ def parse_text(text: str) -> RawReport:
         role: Role = "metadata" if at in closing else "furniture"
         places[at] = _add(raw.blocks, _block(lines[at], role))
     _collect(raw, lines, head, closing, places)
+    for block in raw.blocks:
+        if block.table is not None and block.role == "content":
+            raw.fields += [one for one in read_document_table(block) if one.start >= 0]
     return raw
 
 
@@ -91,14 +95,15 @@ def _read_tail(lines: list[Line], body: int) -> tuple[int, dict[int, list[RawFie
     while at >= max(body, 1) and cut - at <= _LONGEST_GAP:
         line = lines[at]
         near = at == cut - 1
-        if is_tail(line.text, weak=cut < len(lines)) or (near and (is_furniture(line.text) or line.kind == "rule")):
+        marks = near and (line.kind == "rule" or line.linked or is_furniture(line.text))
+        if is_tail(line.text, weak=cut < len(lines)) or marks:
             cut = at
         elif near and len(line.text) <= 120:
             found = read_fields(line)
             if found and all(one.name in _CREDITS or (one.name == "attachment" and not one.value) for one in found):
                 closing[at] = found
                 cut = at
-        if len(line.text) > 200 or ("。" in line.text and not is_tail(line.text)):
+        if (len(line.text) > 200 and cut != at) or ("。" in line.text and not is_tail(line.text)):
             break
         at -= 1
     return cut, closing

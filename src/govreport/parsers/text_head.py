@@ -38,8 +38,12 @@ _DATED: Final = regex.compile(
 _TODAY: Final = regex.compile(r"今天|今日|星期|周[一二三四五六日]|农历|天气")
 _RULED: Final = regex.compile(r":?-{3,}:?")
 _PROVINCES: Final = frozenset(load("regions")["provinces"])
+_LIST_MARKS: Final = frozenset(("* ", "- ", "+ "))
+_SENTENCE: Final = regex.compile(r"[，。；：]")
 _BULLETS: Final = "•·●▪■◆◇★"
-_WINDOW = 150
+_WINDOW = 400
+_FEWEST_LINES = 3
+_LOOK_BACK = 12
 _LOOK_AHEAD = 60
 _LONGEST_COLUMN = 30
 _LONGEST_LABEL = 8
@@ -61,7 +65,10 @@ class Head:
 def read_head(lines: list[Line]) -> Head:
     """The head of the page that ``lines`` are."""
     head = Head()
-    _scan(lines, head, 0)
+    start = _after_menus(lines)
+    for at in range(start):
+        head.tags[at] = "furniture"
+    _scan(lines, head, start)
     if not head.fields:
         late = _late_block(lines, head.body)
         if late:
@@ -71,6 +78,18 @@ def read_head(lines: list[Line]) -> Head:
     head.titles = find_titles(lines, head.body, head.tags, _title_values(head))
     _settle(lines, head)
     return head
+
+
+def _after_menus(lines: list[Line]) -> int:
+    """The line of the breadcrumb with menus and teasers above it, 0 for a page without; text above it keeps it."""
+    for at, line in enumerate(lines[: min(_WINDOW, len(lines) - _FEWEST_LINES)]):
+        if len(line.text) > 100 and "。" in line.text:
+            return 0
+        if line.kind == "text" and at and breadcrumbs(line.text) is not None:
+            above = [one for one in lines[:at] if not is_furniture(one.text)]
+            # A metadata block above its breadcrumb is a block.
+            return 0 if any(read_fields(one) for one in above[-_LOOK_BACK:]) else at
+    return 0
 
 
 def _scan(lines: list[Line], head: Head, at: int) -> None:
@@ -88,7 +107,7 @@ def _scan(lines: list[Line], head: Head, at: int) -> None:
             head.tags[at] = "furniture"
         elif line.kind in ("rule", "mark") or is_furniture(line.text):
             head.tags[at] = "furniture"
-        elif is_menu(line.text) or _in_link_list(lines, at):
+        elif is_menu(line.text) or _in_link_list(lines, at) or _is_menu_row(lines, at):
             head.tags[at] = "menu"
         elif line.kind in ("row", "embedded") or _begins_body(line):
             break
@@ -103,12 +122,24 @@ def _in_link_list(lines: list[Line], at: int) -> bool:
     return lines[at].linked and any(lines[n].linked for n in (at - 1, at + 1) if 0 <= n < len(lines))
 
 
+def _is_menu_row(lines: list[Line], at: int) -> bool:
+    """Whether a row of short words stands alone: a menu divided by pipes, no table."""
+    if lines[at].kind != "row" or "\t" in lines[at].text:
+        return False
+    cells = [text for text, _ in row_cells(lines[at])]
+    near = [lines[n] for n in (at - 1, at + 1) if 0 <= n < len(lines) and not lines[max(n, at)].gap]
+    beside = any(line.kind in ("row", "rule") and len(row_cells(line)) == len(cells) for line in near)
+    return len(cells) > 2 and all(text and len(text) <= _LONGEST_LABEL for text in cells) and not beside
+
+
 def _begins_body(line: Line) -> bool:
     text = line.text
     if line.kind == "heading":
         return is_prose(text.lstrip("# \t") or text)
     if text[0] in _BULLETS and len(text) <= 60 and not is_prose(text):
         return False
+    if text[:2] in _LIST_MARKS and len(text) <= _LONGEST_COLUMN and not _SENTENCE.search(text):
+        return False  # a menu as a Markdown list
     if text[-1] in "：:" and len(text) < 12:
         return _SALUTES.search(text) is not None and lookup(text) is None
     return is_prose(text)
@@ -130,7 +161,7 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
                 found = []
     if found and not (line.text[0] in "【[" and _heads_text(found, line, head)):
         head.tags[at] = "field"
-        head.fields += [(at, one) for one in found]
+        head.fields += [(at, _bare_title(one)) for one in found]
         return 1
     if line.kind == "text" and "free" in head.tags.values() and (day := _dated(line)) is not None:
         head.tags[at] = "field"
@@ -143,6 +174,14 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
             return 2
         return 1
     return _label_alone(lines, at, head, inside) if line.kind == "text" else 0
+
+
+def _bare_title(one: RawField) -> RawField:
+    """What a page reader took from ``<title>`` without the site's name behind it."""
+    if one.name == "title" and one.value and one.label.isascii() and "_" in one.value[4:]:
+        one.value = one.value[: one.value.index("_", 4)].rstrip()
+        one.end = one.start + len(one.value) if one.start >= 0 else -1
+    return one
 
 
 def _heads_text(found: list[RawField], line: Line, head: Head) -> bool:

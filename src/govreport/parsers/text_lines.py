@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 import regex
 
@@ -55,8 +55,14 @@ _ENDING: Final = regex.compile(
     r"(?:[（(【\[][^）)】\]]{1,30}[）)】\]])?\Z"
 )
 _PAGE: Final = regex.compile(r"(?P<page>\d{1,3})(?:\s*+/\s*+(?P<pages>\d{1,3}))?")
-_NESTED: Final = regex.compile(r":?-{3,}")
+_BARE: Final = frozenset("*•·●◆■▪+-")
+_MARKS: Final = ("**", "\\", "](", "<", "&", "_")
+_NESTED: Final = regex.compile(r":?-{3,}:?")
+_CELL: Final = regex.compile(r"[^\s|｜│](?:[^|｜│\t]*[^\s|｜│])?")
+_FRAME: Final = "|｜│ \t\u3000\u00a0"
 _LONG_LINE = 200
+_LONG_TITLE = 30
+_SHORTEST_PIECE = 4
 _LONG_CELL = 60
 _LINES_OF_A_PAGE = 8
 _INDENT_OF_A_NUMBER = 12
@@ -108,22 +114,26 @@ def split_lines(text: str) -> list[Line]:
         lines.append(Line(text[start:end], start, end, gap, 0, "embedded"))
         gap, at = False, end
     _split(text, at, len(text), lines, gap)
-    _single_cells(lines)
-    lines = _spread(lines, len(text))
+    lines = _spread(_single_cells(lines), len(text))
     _page_numbers(lines)
     return lines
 
 
 def _spread(lines: list[Line], size: int) -> list[Line]:
     """Put the lines apart again that a dump has run together."""
-    if not any(len(line.text) >= _LONG_LINE and line.kind == "text" for line in lines):
+    run_together = [
+        line.kind == "text" and len(line.text) >= _LONG_LINE and is_collapsed(line.text, size) for line in lines
+    ]
+    if not any(run_together):
         return lines
     found: list[Line] = []
-    for line in lines:
-        if line.kind != "text" or not is_collapsed(line.text, size):
+    for line, collapsed in zip(lines, run_together, strict=True):
+        places = pieces(line.text) if collapsed or (line.kind == "text" and len(line.text) >= _LONG_TITLE) else []
+        if not collapsed and any(b - a < _SHORTEST_PIECE for a, b in places):
+            places = []
+        if len(places) < 2:
             found.append(line)
             continue
-        places = pieces(line.text)
         for number, (a, b) in enumerate(places):
             start = line.start if number == 0 else line.place_of(a)
             end = line.end if number == len(places) - 1 else line.place_of(b - 1) + 1
@@ -159,10 +169,7 @@ def _split(text: str, at: int, until: int, lines: list[Line], gap: bool) -> bool
             start = at + indent
             lines.append(Line(body, start, start + len(body), gap, indent, _kind(body)))
             gap = False
-            if ("**" in body or "\\" in body or "](" in body or "<" in body or "&" in body) and lines[-1].kind in (
-                "text",
-                "heading",
-            ):
+            if lines[-1].kind in ("text", "heading") and any(mark in body for mark in _MARKS):
                 _unmark(lines[-1])
         else:
             gap = True
@@ -179,42 +186,61 @@ def _unmark(line: Line) -> None:
         line.kind = "rule"  # pictures alone
 
 
-def _single_cells(lines: list[Line]) -> None:
+def _single_cells(lines: list[Line]) -> list[Line]:
     """A framed cell alone on its line (``索引号 |``) is text, unless it is a row of a wider table."""
     alone = [line.kind == "row" and _is_single(line.text) for line in lines]
+    found: list[Line] = []
     for at, line in enumerate(lines):
-        if line.kind == "row" and (alone[at] or "|" in line.text) and _unframed(line):
+        framed = _unframed(line) if line.kind == "row" else None
+        if framed is not None:
+            found += framed
             alone[at] = False
             continue
+        found.append(line)
         if not alone[at]:
             continue
         above = at > 0 and not line.gap and lines[at - 1].kind == "row" and not alone[at - 1]
         below = at + 1 < len(lines) and lines[at + 1].kind in ("row", "rule") and not alone[at + 1]
         if not above and not (below and not lines[at + 1].gap):
             line.kind = "text"
+            if line.text[0] in "|｜│" and len(line.text) > 1:
+                found[-1:] = _split_frame(line)
+    return found
 
 
-def _unframed(line: Line) -> bool:
-    """Take the frame of a layout table off a row that holds one long text, or nothing at all."""
+def _split_frame(line: Line) -> list[Line]:
+    """The pipes before a cell that no other closes, and the cell."""
+    rest = line.text[1:].lstrip(_FRAME)
+    if not rest:
+        return [line]
+    start = line.end - len(rest)
+    frame = line.text[: len(line.text) - len(rest)].rstrip()
+    mark = Line(frame, line.start, line.start + len(frame), line.gap, line.indent, "rule")
+    return [mark, Line(rest, start, line.end, False, line.indent, _kind(rest))]
+
+
+def _unframed(line: Line) -> list[Line] | None:
+    """A row of a layout table that holds one long text, with the marks of its frame as lines of their own."""
     text = line.text
-    cell = text.strip("|｜│ \t\u3000\u00a0")
-    if not cell:
+    if len(text) < 2 or text[0] not in _FRAME:
+        return None  # a lone pipe is a blank cell where a cell stands on each line
+    cells = [match.span() for match in _CELL.finditer(text) if not _NESTED.fullmatch(match[0])]
+    if not cells:
         line.kind = "rule"
-        return True
-    if (
-        "|" in cell
-        or "\t" in cell
-        or "│" in cell
-        or "｜" in cell
-        or (len(cell) < _LONG_CELL and not is_furniture(cell))
-    ):
-        return False
-    if _NESTED.match(cell):
-        return False
-    at = text.index(cell)
-    line.kind, line.text = "text", cell
-    line.offsets = list(range(line.start + at, line.start + at + len(cell)))
-    return True
+        return [line]
+    if len(cells) > 1:
+        return None
+    a, b = cells[0]
+    if b - a < _LONG_CELL and not is_furniture(text[a:b]):
+        return None
+    parts = [(0, len(text[:a].rstrip()), "rule"), (a, b, "text"), (b, len(text), "rule")]
+    found: list[Line] = []
+    for first, last, kind in parts:
+        body = text[first:last].strip()
+        if body:
+            start = line.start + text.index(body, first)
+            found.append(Line(body, start, start + len(body), line.gap and not found, line.indent, cast(Kind, kind)))
+    return found
 
 
 def _is_single(text: str) -> bool:
@@ -227,6 +253,8 @@ def _kind(body: str) -> Kind:
             return "rule"
         return "text" if "|" not in body and _MARK_AND_TAB.match(body) else "row"
     first = body[0]
+    if len(body) == 1 and first in _BARE:
+        return "rule"
     if first == "#" and _MARKDOWN.match(body):
         return "heading"
     if len(body) <= 80:

@@ -21,6 +21,9 @@ __all__ = ["is_linked", "plain"]
 _EMPHASIS: Final = regex.compile(
     r"(?:(?<=^)|(?<=[\s#\p{P}]))(?<!\*)\*\*(?=[^\s*])(?P<inner>[^*\n]{1,200})(?<=[^\s*])\*\*(?!\*)"
 )
+# _强调_: html2text; names of files keep theirs.
+_UNDERLINED: Final = regex.compile(r"(?<![\w*])_(?=[^\s_])(?=[^_\n]*\p{Han})[^_\n]{1,300}(?<=[^\s_])_(?![\w*])")
+_SHORTEST_HALF = 4  # ** over two lines leaves one mark on each
 _ADDRESS: Final = r"\((?=[^\s)]*[/.:#])[^()\s\p{Han}]*+(?:\([^()\s]*+\)[^()\s]*+)*+(?:\s++\"[^\"\n]*+\")?\s?\)"
 _PICTURE: Final = rf"!\[[^\[\]\n]{{0,200}}+\](?:{_ADDRESS}|\(\))"
 _LINK: Final = regex.compile(rf"{_PICTURE}|\[(?P<inner>(?:{_PICTURE}|[^\[\]\n]){{0,300}}+)\]{_ADDRESS}")
@@ -44,6 +47,10 @@ def plain(text: str, start: int) -> tuple[str, list[int]] | None:
     for match in _EMPHASIS.finditer(text) if "**" in text else ():
         first, last = match.span("inner")
         marks += [(match.start(), first), (last, match.end())]
+    if "_" in text:
+        marks += [place for match in _UNDERLINED.finditer(text) for place in (_edge(match, 0), _edge(match, 1))]
+    if text.count("**") == 1 and (text.startswith("**") or text.endswith("**")) and len(text) > _SHORTEST_HALF:
+        marks.append((0, 2) if text.startswith("**") else (len(text) - 2, len(text)))
     if "<" in text:
         marks += [match.span() for match in _TAG.finditer(text)]
     if "&" in text:
@@ -68,6 +75,11 @@ def plain(text: str, start: int) -> tuple[str, list[int]] | None:
     lead = len(body) - len(body.lstrip())
     stop = len(body.rstrip())
     return (body[lead:stop], places[lead:stop]) if lead < stop else None
+
+
+def _edge(match: regex.Match[str], which: int) -> tuple[int, int]:
+    """The first or the last sign of a match."""
+    return (match.start(), match.start() + 1) if which == 0 else (match.end() - 1, match.end())
 
 
 def _links(text: str) -> list[tuple[int, int]]:

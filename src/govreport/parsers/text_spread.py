@@ -5,9 +5,10 @@ before the number of a heading is where a line ended. The blanks round figures o
 nor are those of a page that keeps its lines: a line is spread only where it holds most of the page, or the numbers of
 several headings. Frames of layout tables round a long cell (``| 各省… |``) are left out of the text.
 
->>> line = "关于开展检查的通知 各单位： 一、时间 2018年5月1日。 二、范围 全县。 某县水利局 2018年4月2日"
->>> [line[start:end] for start, end in pieces(line)]
-['关于开展检查的通知', '各单位：', '一、时间', '2018年5月1日。', '二、范围', '全县。', '某县水利局', '2018年4月2日']
+>>> line = "关于开展检查的通知 各单位： 现通知如下。 一、时间 2018年5月1日。 二、范围 全县。 某县水利局 2018年4月2日"
+>>> found = [line[start:end] for start, end in pieces(line)]
+>>> found[:5], found[-2:]
+(['关于开展检查的通知', '各单位：', '现通知如下。', '一、时间', '2018年5月1日。'], ['某县水利局', '2018年4月2日'])
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ _BLANK: Final = regex.compile(r"[ \u3000\u00a0\t]+")
 _FINAL: Final = frozenset("。！？；：…”）】》:")
 _NUMBER: Final = regex.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百零\d]{1,5}[章节条]|附件?\s?\d{0,2}[:：]"
+)
+_BEHIND_NUMBER: Final = regex.compile(
+    r"(?:(?<!\S)[一二三四五六七八九十]{1,3}、|(?<!\S)[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百零\d]{1,5}[章节条])$"
 )
 _TOP: Final = regex.compile(r"(?<=[\s。])(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百零]{1,5}[章条])")
 _DAY: Final = regex.compile(r"(?:19|20)\d\d(?:年\S|[-/.]\d{1,2}[-/.]\d)")
@@ -59,8 +63,10 @@ def _parts(text: str, end: int, begin: int) -> bool:
     if begin >= len(text):
         return True
     left, right = text[end - 1], text[begin]
+    if _BEHIND_NUMBER.search(text, max(0, end - 8), end):
+        return False
     if left in _FINAL or _NUMBER.match(text, begin):
-        return _NUMBER.fullmatch(text[max(0, end - 4) : end]) is None
+        return True
     if _WIDE.match(left) and _WIDE.match(right):
         # 云 溪 市: letters set apart, a single one between blanks.
         alone = text[begin + 1 : begin + 2].isspace() or (end > 1 and text[end - 2].isspace())

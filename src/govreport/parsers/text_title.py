@@ -34,6 +34,10 @@ _TAIL_OF_TITLE: Final = regex.compile(
     rf"(?:{_YEAR.pattern})|关于|(?:年度|政府|政务|信息|工作|部门|财政|重大|法治|行政).{{0,24}}$|.{{1,4}}$"
 )
 _SITE: Final = regex.compile(r"[_|｜]|\s+[-–—]+\s+|[-–—]+(?=[^-–—]{2,30}$)")
+# 某某市人民政府办公室对某次会议 / 第12号提案的答复: the first line has the body and what it does.
+_OPENS_TITLE: Final = regex.compile(
+    r"^.{2,24}(?:局|厅|部|委|委员会|院|府|办公室|办公厅|会)(?:对|转发|批转|印发|批准|同意|公布)\p{Han}"
+)
 _PLAIN: Final = frozenset(
     {"目录", "附件", "说明", "正文", "前言", "信息", "通知", "政策", "规划", "公示", "事项", "政策解读"}
 )
@@ -174,6 +178,8 @@ def _belongs(lines: list[Line], above: int, at: int, known: set[int]) -> bool:
         return False
     here = compact(_words(lines[at]))
     if "关于" in text and "关于" not in here:
+        return True
+    if _OPENS_TITLE.search(text) and not lines[at].gap:
         return True
     if _BODY.search(compact(text)):
         return _TAIL_OF_TITLE.match(here) is not None

@@ -23,7 +23,7 @@ from .models.base import trusted
 from .normalizer.report import build_report
 from .parsers.decoding import DecodedSource, decode
 from .parsers.html import parse_tree
-from .parsers.tree import build_tree, flatten, read_soup, tree_text
+from .parsers.tree import build_tree, flatten, is_cut, read_soup, tree_text
 from .raw import RawFinding, RawReport
 
 if TYPE_CHECKING:
@@ -80,8 +80,9 @@ def _read(page: Page) -> None:
     if decoded.media_type == "text/plain":
         page.raw = _read_text(decoded.text)
     elif isinstance(page.given, (str, bytes, bytearray, memoryview)) or hasattr(page.given, "find_all"):
-        page.raw = parse_tree(build_tree(decoded.text, decoded.utf8))
-        if not page.raw.blocks:
+        root = build_tree(decoded.text, decoded.utf8)
+        page.raw = parse_tree(root)
+        if not page.raw.blocks or is_cut(root):
             page.raw = _read_flat(decoded.text) or page.raw
     else:
         page.raw = parse_tree(page.given)
@@ -96,12 +97,12 @@ def _read_text(text: str) -> RawReport:
 
 
 def _read_flat(markup: str) -> RawReport | None:
-    """The text of a page whose tree came out empty (nested deeper than libxml2 goes), None where there is none."""
+    """The text of a page whose tree came out empty or cut (nested deeper than libxml2 goes), None where there is none."""
     text = flatten(markup)
     if not text:
         return None
     raw = _read_text(text)
-    message = "the tree of the page held no text (nested too deep?); its text was read without its structure"
+    message = "the tree of the page is nested too deep or holds no text; its text was read without its structure"
     raw.findings.insert(0, RawFinding("content.flattened", "warning", message))
     return raw
 

@@ -15,6 +15,7 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from types import ModuleType
@@ -110,25 +111,34 @@ def _is_cached(value: object) -> bool:
 
 def _cached_patterns(function: Any) -> Iterator[Any]:
     if not inspect.signature(function.__wrapped__).parameters:
-        yield from _inside(function())
+        with suppress(govreport.DependencyError):  # an extra that is not installed
+            yield from _inside(function())
 
 
-def _verbs() -> dict[str, set[str]]:
-    """For every name on which a method of a pattern is called anywhere in the package: those methods."""
-    found: dict[str, set[str]] = {}
+def _verbs() -> dict[tuple[str, str], set[str]]:
+    """For every name in a module on which a method of a pattern is called: those methods, where all uses are known."""
+    found: dict[tuple[str, str], set[str]] = {}
+    imported: list[tuple[str, str, str]] = []
     for path in ROOT.rglob("*.py"):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         tree = ast.parse(path.read_text(encoding="utf-8"))
         called: set[int] = set()
         for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom):
+                imported += [(module, name.name, (node.module or "").removeprefix("govreport.")) for name in node.names]
             if isinstance(node, ast.Attribute) and isinstance(node.value, (ast.Name, ast.Call)):
                 held = node.value.func if isinstance(node.value, ast.Call) else node.value
                 if isinstance(held, ast.Name) and node.attr in _VERBS:
-                    found.setdefault(held.id, set()).add(node.attr)
-                    called.add(id(node.value))
+                    found.setdefault((module, held.id), set()).add(node.attr)
+                    called.add(id(held))
         for node in ast.walk(tree):
             # A pattern that is handed on (an argument, an entry of a table) may be searched with: no promise.
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in called:
-                found.setdefault(node.id, set()).add("handed on")
+                found.setdefault((module, node.id), set()).add("handed on")
+    for importer, name, origin in imported:
+        for key in list(found):
+            if key[1] == name and key[0].split(".")[-1] == origin.split(".")[-1] and key[0] != importer:
+                found[key] |= found.get((importer, name), set())
     return found
 
 
@@ -148,7 +158,7 @@ def collect() -> list[Found]:
                 held = list(_inside(value))
             for at, pattern in enumerate(held):
                 where = f"{short}.{name}" + (f"[{at}]" if not _is_pattern(value) else "")
-                methods = frozenset(verbs.get(name, ())) if _is_pattern(value) or _is_cached(value) else frozenset[str]()
+                methods = frozenset(verbs.get((short, name), ())) if _is_pattern(value) or _is_cached(value) else frozenset[str]()
                 found.setdefault(id(pattern), Found(where, pattern, methods))
     return [*found.values(), *_literals()]
 
@@ -208,7 +218,7 @@ _CATEGORY = {
     "CATEGORY_NOT_WORD": "，",
 }
 _ANYTHING = "文1 ，a\u3000<（"
-_MOST = 70
+_MOST = 48
 _LONG = 8
 
 

@@ -20,7 +20,7 @@ LEAST: Final = 128 * 2**10
 MOST_ATTRIBUTES: Final = 2_000
 
 _TAG: Final = re.compile(rb"""<[A-Za-z](?:[^>"']++|"[^"]*+"|'[^']*+')*+""")
-_ATTRIBUTE: Final = re.compile(rb"""\s*+(?:[^\s"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')?|"[^"]*+"|'[^']*+'|["'])""")
+_ATTRIBUTE: Final = re.compile(rb"""[^\s"'=]++|=\s*+(?:"[^"]*+"|'[^']*+')?|"[^"]*+"|'[^']*+'|["']""")
 
 
 def thin_attributes(data: bytes, most: int = MOST_ATTRIBUTES) -> bytes:

@@ -31,7 +31,7 @@ __all__ = [
 
 MAX_LINES = 6
 _SEPARATORS = regex.compile(r"[_|｜–—－\-<>»\s]++")
-_NOTE = regex.compile(r"\s*+[（(〔\[][^（）()]{1,40}[)）〕\]]$")
+_NOTE = regex.compile(r"(?<!\s)\s*+[（(〔\[][^（）()]{1,40}[)）〕\]]$")
 _WIDTHS = str.maketrans("（）：，！？；〔〕［］", "():,!?;[][]")
 _WIDE = frozenset("（）：，！？；〔〕［］")
 _NARROW = {value: key for key, value in _WIDTHS.items()}

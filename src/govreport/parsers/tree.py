@@ -25,7 +25,7 @@ __all__ = ["build_tree", "flatten", "is_cut", "read_soup", "tree_text"]
 _DEEPEST = 2_040
 """libxml2 reads no further once a page is nested 2,048 deep, ``huge_tree`` or not."""
 
-_XML_DECLARATION = regex.compile(r"\s*+<\?xml[^>]{0,500}?>", regex.IGNORECASE)
+_XML_DECLARATION = regex.compile(r"<\?xml[^>]{0,500}?>", regex.IGNORECASE)
 _EARLY_END = regex.compile(r"</(?:html|body)\s*+>", regex.IGNORECASE)
 _HTML_END = re.compile(rb"</[Hh][Tt][Mm][Ll]")
 

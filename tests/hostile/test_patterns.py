@@ -21,6 +21,8 @@ REACH: dict[str, int] = {
     "normalizer.figures_reading._RESPECTIVELY": 160,  # Reading.__init__: the window of _FAR
     "normalizer.figures_zero._REQUEST": 80,  # _clause
     "normalizer.figures_zero._CAUSE": 80,  # _clause
+    "normalizer.figures_zero._TAILS": 80,  # _clause
+    "parsers.furniture._CONTACT": 120,  # is_tail
 }
 SMALL, LARGE = 2_048, 8_192
 _STEPS = (16, 24, 64, 256)

@@ -131,7 +131,7 @@ def dl_pairs(document: Document) -> str:
 def li_spans(document: Document) -> str:
     """List items with a bold label and the value behind it."""
     items = "".join(f"<li><b>{label}：</b><span>{value}</span></li>" for label, value in document.fields)
-    return _page("", f"<ul>{items}</ul>", document, f"<div>{_paragraphs(document, '<div>', '</div>')}</div>")
+    return _page("", f"<ul>{items}</ul>", document, f"<div>{_paragraphs(document)}</div>")
 
 
 def word_markup(document: Document) -> str:

@@ -87,7 +87,7 @@ _TAG = regex.compile(
 )
 _SNIFFED = 20_000
 _IN_MARKDOWN = frozenset(("table", "div", "br", "img", "center", "a", "font"))
-_MARKDOWN = regex.compile(r"^#{1,6} \S|^\|[ :|-]+\|[ ]*$", regex.MULTILINE)
+_MARKDOWN = regex.compile(r"^#{1,6} \S|^\|(?!\|?[ ]*+$)[ :|-]++(?<=[ :|-]\|[ ]*+)$", regex.MULTILINE)
 _DOCUMENT = regex.compile(
     r"<(?:!doctype\s|/?+(?:html|head|body|meta|title|p|span|ul|li|dl|h[1-6]|section|script|ucapcontent|ucaptitle)[\s/>])",
     regex.IGNORECASE,

@@ -12,6 +12,7 @@ The marks are left out of the text, and every kept character knows its place.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Final
 
 import regex
@@ -21,13 +22,16 @@ __all__ = ["is_linked", "plain"]
 _EMPHASIS: Final = regex.compile(
     r"(?:(?<=^)|(?<=[\s#\p{P}]))(?<!\*)\*\*(?=[^\s*])(?P<inner>[^*\n]{1,200})(?<=[^\s*])\*\*(?!\*)"
 )
-_ADDRESS: Final = r"\((?=[^\s)]*[/.:#])[^()\s\p{Han}]*+(?:\([^()\s]*+\)[^()\s]*+)*+(?:\s++\"[^\"\n]*+\")?\s?\)"
+_ADDRESS: Final = (
+    r"\((?=[^\s)]{0,400}[/.:#])[^()\s\p{Han}]{0,1000}+(?:\([^()\s]{0,200}+\)[^()\s]{0,200}+){0,8}+"
+    r"(?:\s{1,40}+\"[^\"\n]{0,200}+\")?\s?\)"
+)
 _PICTURE: Final = rf"!\[[^\[\]\n]{{0,200}}+\](?:{_ADDRESS}|\(\))"
 _LINK: Final = regex.compile(rf"{_PICTURE}|\[(?P<inner>(?:{_PICTURE}|[^\[\]\n]){{0,300}}+)\]{_ADDRESS}")
 _PICTURES: Final = regex.compile(_PICTURE)
 _BESIDE: Final = regex.compile(r"(?:\d{1,2}[.、)]|[\s*+\-•·|>»/#\u3000])*+")
 _TAG: Final = regex.compile(
-    r"</?(?:div|p|span|br|b|strong|i|em|u|s|sup|sub|center|font|img|a|hr|details|summary)\b[^<>\n]{0,400}+>|<!--[^\n]*?-->",
+    r"</?(?:div|p|span|br|b|strong|i|em|u|s|sup|sub|center|font|img|a|hr|details|summary)\b[^<>\n]{0,400}+>|<!--[^<\n]{0,400}?-->",
     flags=regex.IGNORECASE,
 )
 _BLANK: Final = regex.compile(r"&(?:nbsp|ensp|emsp|thinsp|zwnj|#160|#xa0|#12288|#8194|#8195);?", flags=regex.IGNORECASE)
@@ -50,7 +54,7 @@ def plain(text: str, start: int) -> tuple[str, list[int]] | None:
         marks += [match.span() for match in _BLANK.finditer(text)]
     if "](" in text:
         links = _links(text)
-        marks = [(a, b) for a, b in marks if not any(a < end and begin < b for begin, end in links)] + links
+        marks = _outside(marks, links) + links
     if not marks:
         return None
     marks.sort()
@@ -68,6 +72,18 @@ def plain(text: str, start: int) -> tuple[str, list[int]] | None:
     lead = len(body) - len(body.lstrip())
     stop = len(body.rstrip())
     return (body[lead:stop], places[lead:stop]) if lead < stop else None
+
+
+def _outside(marks: list[tuple[int, int]], links: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The marks that overlap no mark of a link; those of links are in order and apart, so one look a mark is enough."""
+    links = sorted(links)
+    starts = [begin for begin, _ in links]
+    kept = []
+    for a, b in marks:
+        at = bisect_left(starts, b) - 1  # the last that begins before this one ends
+        if at < 0 or links[at][1] <= a:
+            kept.append((a, b))
+    return kept
 
 
 def _links(text: str) -> list[tuple[int, int]]:

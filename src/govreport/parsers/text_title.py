@@ -33,7 +33,7 @@ _SIDE: Final = regex.compile(
 _TAIL_OF_TITLE: Final = regex.compile(
     rf"(?:{_YEAR.pattern})|关于|(?:年度|政府|政务|信息|工作|部门|财政|重大|法治|行政).{{0,24}}$|.{{1,4}}$"
 )
-_SITE: Final = regex.compile(r"[_|｜]|\s+[-–—]+\s+|[-–—]+(?=[^-–—]{2,30}$)")
+_SITE: Final = regex.compile(r"[_|｜]|(?<!\s)\s++[-–—]++\s++|(?<![-–—])[-–—]++(?=[^-–—]{2,30}$)")
 _PLAIN: Final = frozenset(
     {"目录", "附件", "说明", "正文", "前言", "信息", "通知", "政策", "规划", "公示", "事项", "政策解读"}
 )

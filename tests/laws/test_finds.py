@@ -15,6 +15,13 @@ from govreport import PartialDate, Report
         # Conservation: tags that the text leaves out, between a heading and the text that runs on from it.
         ("<details>一、总体情况<summary><p>（一）", "text/plain"),
         ("一、总体情况。<span style='color:red'><b>全年公开信息3条。", "text/plain"),
+        # Conservation: a line that a dump has run together is put apart where tags stood.
+        (
+            "发市场。<b>\u3000“今年的价格比去年好”，种植户老丁一边过秤一边说。三年前，他还在外地打工，如今家里四口人都在大"
+            + "棚" * 100
+            + "里干活。<b><b>\u3000\u3000据了解，该镇今年新建标准大棚210个，带动就业560余人。下一步，镇",
+            "text/plain",
+        ),
         # Another exception: a day or month that is printed as 0 is no date.
         ("<p>发布时间：2013-12-0日</p><p>正文。</p>", "text/html"),
         ("发布时间：2013-0-1\n\n正文。", "text/plain"),

@@ -51,6 +51,10 @@ def check_evidence(report: Report) -> None:
     for figure in _figures(report.figures):
         # A page mark (hard-wrapped text) may stand between the halves of a count.
         assert _in_order(figure.raw, report.text[figure.span.start : figure.span.end]), figure.raw
+    for name in ("index_number", "document_number", "theme", "validity"):
+        value = getattr(report.metadata, name)
+        if value is not None:
+            assert _in_order(value.raw, report.evidence[f"metadata.{name}"].raw), name
     for section in report.walk():
         # In order, but not side by side: a heading in hard-wrapped or marked-up text has line ends and marks inside.
         assert _in_order(section.title, report.text[section.span.start : section.span.end]), section.heading

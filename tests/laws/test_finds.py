@@ -22,6 +22,8 @@ from govreport import PartialDate, Report
             + "里干活。<b><b>\u3000\u3000据了解，该镇今年新建标准大棚210个，带动就业560余人。下一步，镇",
             "text/plain",
         ),
+        # Evidence: the number of an order with a tag inside was said to be what it is without.
+        ('ent">\n<p>清令<p>第8号<p>', "text/plain"),
         # Another exception: a day or month that is printed as 0 is no date.
         ("<p>发布时间：2013-12-0日</p><p>正文。</p>", "text/html"),
         ("发布时间：2013-0-1\n\n正文。", "text/plain"),

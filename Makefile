@@ -1,6 +1,7 @@
 # One set of commands for people and for CI. Needs Python 3.11 or newer and make; everything else goes into .venv.
 #   make demo      read fixtures/ and show what came out
 #   make test      the tests (ARGS="tests/test_cli.py -x" for a part)
+#   make fuzz      look for pages that break a law, coverage-guided (ARGS="--seconds 3600"; ten minutes)
 #   make test-spark  tests on a local Spark (not run where there is no Java)
 #   make test-package  wheel and sdist: contents, and a try in clean environments (some minutes)
 #   make cli-docs  docs/reference/cli.md from the commands
@@ -9,6 +10,7 @@
 #   make lint      ruff and mypy, strict
 #   make accuracy  right answers per field on ../shared/corpus against the last accepted run
 #   make bench     time and memory against the floors
+#   make bench-hostile  CPU seconds and peak memory of the pages that want to break the parser
 #   make bench-batch  govreport convert on 20,000 documents: speed, memory, being killed (some minutes)
 #   make clean     remove everything that was made here, .venv too
 
@@ -25,7 +27,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-spark test-browser test-package dist docs cli-docs lint format bench bench-batch accuracy clean
+.PHONY: help demo test test-spark test-browser test-package dist docs cli-docs lint format bench bench-hostile fuzz bench-batch accuracy clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -58,7 +60,7 @@ demo: $(VENV)/.base
 	@$(BIN)/python examples/demo_table.py
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -m 'not spark and not browser and not package' $(ARGS)
+	$(BIN)/python -m pytest -m 'not spark and not browser and not package and not slow' $(ARGS)
 
 test-spark:
 	@if command -v java >/dev/null 2>&1 || [ -n "$$JAVA_HOME" ]; then \
@@ -108,10 +110,23 @@ accuracy: $(VENV)/.base
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/bench.py $(ARGS)
 
+bench-hostile: $(VENV)/.dev
+	$(BIN)/python benchmarks/bench_hostile.py $(ARGS)
+
+# atheris has wheels for Linux and a few versions of Python only; where there is none, hypothesis looks for longer.
+fuzz: $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: atheris 2>/dev/null || true
+	@if $(BIN)/python -c 'import atheris' 2>/dev/null; then \
+		$(BIN)/python fuzz/fuzz_pages.py $(ARGS); \
+	else \
+		echo "fuzz: no atheris for this Python; the properties with 20,000 examples each instead"; \
+		$(BIN)/python -m pytest tests/laws --hypothesis-profile=fuzz --timeout=0; \
+	fi
+
 bench-batch: $(VENV)/.dev
 	$(BIN)/python benchmarks/bench_batch.py $(ARGS)
 
 clean:
-	rm -rf $(VENV) build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) .fuzz build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -name '*.egg-info' -type d -prune -exec rm -rf {} +

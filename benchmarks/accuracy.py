@@ -1,6 +1,6 @@
 """How many facts of the corpus come out right, and what was won and lost since the last accepted run.
 
-``python benchmarks/accuracy.py [--accept] [--targets] [--quiet]``. Exit codes: 0 nothing lost, 1 something
+``python benchmarks/accuracy.py [--accept [--and-lose]] [--targets] [--quiet]``. Exit codes: 0 nothing lost, 1 something
 that was right is wrong now (or, with ``--targets``, a target is missed), 2 there is no corpus.
 
 Three tables: every field of every page; the beginning and end of the text of the HTML pages with all container
@@ -173,6 +173,7 @@ def _shown(value: Any) -> str:
 def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--accept", action="store_true", help="make this run the one that others are compared with")
+    parser.add_argument("--and-lose", action="store_true", help="accept a run that lost something too")
     parser.add_argument("--targets", action="store_true", help="exit with 1 when a target is missed")
     parser.add_argument("--quiet", action="store_true", help="no single answers, tables only")
     parser.add_argument("--corpus", type=Path, default=CORPUS)
@@ -202,6 +203,9 @@ def main(arguments: list[str] | None = None) -> int:
                 print(f"  {word}: {run.name} · {page} · {name}")
     missed = [f"{run.name}.{name}" for run in runs for name in run.missed()]
     print(f"targets missed: {', '.join(missed) or 'none'}; lost against the accepted run: {lost}")
+    if options.accept and lost and not options.and_lose:
+        print("not accepted: the accepted run is a floor (--and-lose where the gold was wrong)", file=sys.stderr)
+        return 1
     if options.accept:
         data = {run.name: run.results for run in runs}
         options.accepted.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

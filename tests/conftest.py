@@ -5,6 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How many examples a property without a number of its own is tried with. `ci` draws the same ones each time, so that a
+# change and not the day decides; `fuzz` is for hours (make fuzz where there is no atheris).
+settings.register_profile("quick", max_examples=60, deadline=None)
+settings.register_profile("ci", max_examples=400, deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("fuzz", max_examples=20_000, deadline=None)
+settings.load_profile("quick")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

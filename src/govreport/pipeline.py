@@ -24,7 +24,7 @@ from .normalizer.report import build_report
 from .parsers.containers import styles_may_hide
 from .parsers.decoding import DecodedSource, decode
 from .parsers.html import parse_tree
-from .parsers.tree import build_tree, flatten, read_soup, tree_text
+from .parsers.tree import build_tree, flatten, is_cut, read_soup, tree_text
 from .raw import RawFinding, RawReport
 
 if TYPE_CHECKING:
@@ -82,8 +82,9 @@ def _read(page: Page) -> None:
         page.raw = _read_text(decoded.text)
     elif isinstance(page.given, (str, bytes, bytearray, memoryview)) or hasattr(page.given, "find_all"):
         data = decoded.text.encode("utf-8", "replace") if decoded.utf8 is None else decoded.utf8
-        page.raw = parse_tree(build_tree(decoded.text, data), styles=styles_may_hide(data))
-        if not page.raw.blocks:
+        root = build_tree(decoded.text, data)
+        page.raw = parse_tree(root, styles=styles_may_hide(data))
+        if not page.raw.blocks or is_cut(root):
             page.raw = _read_flat(decoded.text) or page.raw
     else:
         page.raw = parse_tree(page.given)
@@ -98,12 +99,12 @@ def _read_text(text: str) -> RawReport:
 
 
 def _read_flat(markup: str) -> RawReport | None:
-    """The text of a page whose tree came out empty (nested deeper than libxml2 goes), None where there is none."""
+    """The text of a page whose tree came out empty or cut (nested deeper than libxml2 goes), None if it has none."""
     text = flatten(markup)
     if not text:
         return None
     raw = _read_text(text)
-    message = "the tree of the page held no text (nested too deep?); its text was read without its structure"
+    message = "the tree of the page is nested too deep or holds no text; its text was read without its structure"
     raw.findings.insert(0, RawFinding("content.flattened", "warning", message))
     return raw
 

@@ -342,7 +342,10 @@ def test_annexes_beside_sections_are_sections() -> None:
 
 def test_several_annexes_with_headings_are_sections() -> None:
     outline = outline_of(P, *ANNEX_1, *ANNEX_2)
-    assert tree(outline.sections) == [["附件1 甲事管理办法", "一、乙事", "二、丙事"], ["附件2 丁事管理办法", "一、戊事"]]
+    assert tree(outline.sections) == [
+        ["附件1 甲事管理办法", "一、乙事", "二、丙事"],
+        ["附件2 丁事管理办法", "一、戊事"],
+    ]
     assert outline.findings == []
 
 

@@ -15,7 +15,7 @@ __all__ = ["cell", "heading", "inline", "paragraph", "pipe_table"]
 _INLINE = regex.compile(r"[\\`*_<\[\]~]|&(?=[#A-Za-z])")
 # What makes of a line, or of the line over it, something other than text.
 _LEADING = regex.compile(r"[#>|=]|[-+](?=\s|$|[-|:])|:(?=[-|])|(?P<digits>\d{1,9})(?=[.)](?:\s|$))")
-_CLOSING = regex.compile(r"#+$")
+_CLOSING = regex.compile(r"(?<!#)#++$")
 _LINE = regex.compile(r"\r\n?|\n")
 
 

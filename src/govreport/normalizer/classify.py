@@ -24,7 +24,7 @@ _PLACEHOLDERS = frozenset(vocabulary.words("values", "placeholders"))
 _PLACEHOLDER_STARTS = frozenset(word[:1] for word in _PLACEHOLDERS)
 _PARTS = regex.compile(r"\s*+[\\/>|｜;；,，]++\s*+|\s++")
 _LEVEL_SIGNS = frozenset("\\/>,，;；")
-_LEVELS = regex.compile(r"\s*+(?:\\++|/++|>++|,|，|;|；)\s*+")
+_LEVELS = regex.compile(r"\\++|/++|>++|[,，;；]")
 
 
 class Categories(NamedTuple):
@@ -72,7 +72,10 @@ def parse_theme(raw: str) -> Classified:
     ('农业、林业、水利',)
     """
     raw = raw.strip()
-    levels = (raw,) if _LEVEL_SIGNS.isdisjoint(raw) else tuple(part for part in _LEVELS.split(raw) if part)
+    if _LEVEL_SIGNS.isdisjoint(raw):
+        levels: tuple[str, ...] = (raw,)
+    else:
+        levels = tuple(level for part in _LEVELS.split(raw) if (level := part.strip()))
     if len(levels) == 1 and " " in raw and raw not in _themes():
         levels = tuple(raw.split())
     return _new_theme(raw=raw, levels=levels or (raw,), known=bool(levels) and levels[0] in _themes())

@@ -69,7 +69,7 @@ def _template() -> regex.Pattern[str]:
 
 @cache
 def _code() -> regex.Pattern[str]:
-    return regex.compile(r"[A-Za-z]{1,8}(?:[-—－–_/]?\d+)+")  # registered numbers of normative documents
+    return regex.compile(r"[A-Za-z]{1,8}(?:[-—－–_/]?\d++)++")  # registered numbers of normative documents
 
 
 @cache
@@ -89,7 +89,7 @@ def _cited() -> regex.Pattern[str]:
 
 @cache
 def _han_before() -> regex.Pattern[str]:
-    return regex.compile(r"\p{Han}+$")
+    return regex.compile(r"(?r)\p{Han}++$")  # from the end: each character once
 
 
 # 和 stands in 中华人民共和国 too.

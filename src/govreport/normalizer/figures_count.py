@@ -56,8 +56,8 @@ _RANGE = frozenset(":：-—–~～至到－")
 _RULES_AFTER = ("以下", "以内", "之内", "至", "为限")
 _NUMERAL = regex.compile(r"[\d一二两三四五六七八九十百千万]")  # 10件以上30件以下 is a rule, not a count
 _SHARE = regex.compile(
-    r"\s*[，,]?\s*(?P<open>[（(])?\s*约?占(?:比|[^\d，,。；;、%％（(]{0,16}?)\s*(?P<share>\d++(?:[.．]\d++)?)"
-    r"\s*[%％](?(open)\s*[)）])"
+    r"\s*+[，,]?+\s*+(?P<open>[（(])?+\s*+约?+占(?:比|[^\d，,。；;、%％（(]{0,16}?)\s*+(?P<share>\d++(?:[.．]\d++)?+)"
+    r"\s*+[%％](?(open)\s*+[)）])"
 )
 _BARE_SHARE = regex.compile(r"\s*[（(]\s*(?P<share>\d++(?:[.．]\d++)?)\s*[%％]\s*[)）]")
 

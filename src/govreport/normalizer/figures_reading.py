@@ -22,7 +22,7 @@ from .numerals import parse_number
 
 __all__ = ["read_counts"]
 
-_MASK = regex.compile(r"[（(][^（()）。]*+[)）]|“[^“”]*+”|《[^《》]*+》|「[^」]*+」")
+_MASK = regex.compile(r"[（(][^（()）。]*+[)）]|“[^“”]*+”|《[^《》]*+》|「[^「」]*+」")
 _MARK = regex.compile(r"[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]")
 _CLOSED = regex.compile(r"[)）]")
 _OPENED = regex.compile(r"[（(]")

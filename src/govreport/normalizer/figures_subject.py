@@ -47,7 +47,7 @@ _SKIPPED = frozenset(" \t\u3000\xa0、：:•·")
 
 _DAY = r"(?:\s*\d{1,2}\s*日)"
 _MONTH = rf"(?:\s*\d{{1,2}}\s*月份?{_DAY}?)"
-_SINCE = r"(?:截[至止]到?\s*|自|从)?"
+_SINCE = r"(?:截[至止]到?\s*+|自|从)?"
 _TIME = regex.compile(
     rf"{_SINCE}\d{{4}}\s*年(?:度|以来|全年|期间|底|末|{_MONTH})?(?:以来|起|[至到—-]{_MONTH}|期间)?"
     rf"|{_SINCE}{_MONTH}(?:以来|起|底|末)?|截[至止]到?(?:目前|年底)"

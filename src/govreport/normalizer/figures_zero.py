@@ -50,8 +50,8 @@ _REQUEST = regex.compile(
     r"(?:.*任何|.*(?:提出|提交|递交|寄来|发来)的(?=.*申请)"
     r"|(?:公民|群众|社会公众|单位和个人)[^的]{0,16}的(?=.{2,}申请))"
 )
-_LEADS = regex.compile(r"(?:\L<leads>)*", leads=list(words("figures", "zero_leads")))
-_TAILS = regex.compile(r"(?r)(?:\L<tails>)*", tails=list(words("figures", "zero_tails")))
+_LEADS = regex.compile(r"(?:\L<leads>)*+", leads=list(words("figures", "zero_leads")))
+_TAILS = regex.compile(r"(?r)(?:\L<tails>)*+", tails=list(words("figures", "zero_tails")))
 _BEFORE = regex.compile(rf"(?r)[{_STOP}]")
 _BODY_ENDS = "局市县区镇乡委办院校厅站处所心位门关内年度"
 

@@ -92,7 +92,7 @@ def _number() -> regex.Pattern[str]:
 
 @cache
 def _grouped() -> regex.Pattern[str]:
-    return regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+    return regex.compile(r"\d{1,3}(?:,\d{3})++(?:\.\d++)?+|\d{1,3}(?: \d{3})++(?:\.\d++)?+|\d++(?:\.\d++)?+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ _NOTE_ENDS = tuple(_WORDS["note_endings"])
 _NOTE_BRACKETS = tuple(_WORDS["note_brackets"])
 _ENDINGS = vocabulary.words("titles", "document_endings")
 
-_LEADER = re.compile(r"(?:[.．…·]{3,}+|…{2,}+|\t)[\s.．…·]*+[（(]?\d{1,3}[）)]?$")
+_LEADER = re.compile(r"(?<![\s.．…·])(?=[\s.．…·]*?(?:[.．…·]{3}|…{2}|\t))[\s.．…·]*+[（(]?\d{1,3}[）)]?$")
 _DOCUMENT_NUMBER = regex.compile(
     r"[（(]?(?:[\p{Han}]{1,20}[〔﹝\[［（(【]\s?+(?:19|20)\d\d\s?+[〕﹞\]］）)】]\s?+第?\s?+\d{1,5}+\s?+号"
     r"|第\s?+\d{1,4}+\s?+号|[\p{Han}]{2,20}令\s*+第?\s?+\d{1,4}+\s?+号|(?:19|20)\d\d年\s?+第\s?+\d{1,4}+\s?+号)[）)]?"

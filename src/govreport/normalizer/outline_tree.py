@@ -20,7 +20,6 @@ from .outline_table import table_model
 
 __all__ = ["TreeBuilder", "place_of"]
 
-_LONGEST_MARK = 4
 _new_paragraph = trusted(Paragraph, "text", "role", "span")
 _new_section = trusted(Section, *Section.model_fields)
 _RESETS_EARLY = frozenset(("subtitle", "signature", "attachment_heading"))
@@ -187,12 +186,12 @@ def place_of(line: Line, start: int, end: int) -> Span:
         base = block.start + line.left
         return new_span((base + start, base + end))
     span = block.span(line.left + start, line.left + end)
-    # A block may hold marks that its text leaves out (the # of Markdown): they go with its first and last part.
+    # A block may hold marks that its text leaves out (the # of Markdown, tags): they go with the part before them,
+    # those at the beginning with the first. A page mark between is furniture and is cut out of the parts.
     first = block.start if start == 0 else span.start
     if end == len(line.text):
         return Span(first, block.end)
-    after = block.offsets[line.left + end]
-    return Span(first, after if after - span.end <= _LONGEST_MARK else span.end)
+    return Span(first, block.offsets[line.left + end])
 
 
 def _start(line: Line) -> int:

@@ -24,7 +24,9 @@ LONGEST = 60  # characters of a line that can sign
 
 @cache
 def _date_begins() -> re.Pattern[str]:
-    return re.compile(r"[（(]?\s*+(?:(?:19|20)\d|[１２][９０]\d|[一二][〇○ＯOo零0◯九一二三四五六七八]{3}\s*+年)")
+    return re.compile(
+        r"(?:[（(]\s*+|(?<!\s)\s*+)(?:(?:19|20)\d|[１２][９０]\d|[一二][〇○ＯOo零0◯九一二三四五六七八]{3}\s*+年)"
+    )
 
 
 _DATE_ENDS = frozenset("日月年号度份0123456789０１２３４５６７８９)）】]〕。.；;，,一二三四五六天Zz")

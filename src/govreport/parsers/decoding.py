@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -28,35 +29,68 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_WIDE = frozenset({"utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"})
+_NO_CHARSETS = frozenset(
+    {
+        "idna",
+        "punycode",
+        "undefined",
+        "unicode-escape",
+        "unicode_escape",
+        "raw-unicode-escape",
+        "raw_unicode_escape",
+        "utf-7",
+    }
+)
 _GB = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "hz-gb-2312", "euc-cn"})
 _DECLARED = regex.compile(
     rb"""<\?xml[^>]{0,100}?encoding\s*+=\s*+["']?([\w.:-]{2,30})|<meta\b[^>]{0,200}?charset\s*+=\s*+["']?\s*+([\w.:-]{2,30})""",
     regex.IGNORECASE,
 )
 _MAGIC = (
-    (b"%PDF", "a PDF document"),
+    (b"%PDF-", "a PDF document"),
+    (b"{\\rtf", "an RTF document"),
     (b"PK\x03\x04", "a ZIP archive (DOCX, XLSX, OFD or ZIP)"),
     (b"PK\x05\x06", "an empty ZIP archive"),
     (b"\xd0\xcf\x11\xe0", "a Microsoft Office 97-2003 document (DOC, XLS or WPS)"),
     (b"\x89PNG", "a PNG image"),
-    (b"GIF8", "a GIF image"),
     (b"\xff\xd8\xff", "a JPEG image"),
-    (b"BM", "a BMP image"),
-    (b"RIFF", "a RIFF container (WebP, WAV or AVI)"),
-    (b"Rar!", "a RAR archive"),
     (b"7z\xbc\xaf", "a 7z archive"),
     (b"\x1f\x8b", "a gzip stream"),
-    (b"BZh", "a bzip2 stream"),
+    (b"\xfd7zXZ\x00", "an xz stream"),
     (b"\x28\xb5\x2f\xfd", "a Zstandard stream"),
     (b"\x00\x00\x01\x00", "an icon"),
     (b"II*\x00", "a TIFF image"),
     (b"MM\x00*", "a TIFF image"),
-    (b"{\\rtf", "an RTF document"),
     (b"\x7fELF", "an ELF binary"),
+    (b"\xca\xfe\xba\xbe", "a binary (a Java class or a Mach-O program)"),
+    (b"\x00\x01\x00\x00", "a font (TrueType)"),
+    (b"\xd7\xcd\xc6\x9a", "a WMF image"),
+)
+# Words that a text may begin with too: they count only where control characters follow.
+_MAGIC_WORDS = (
+    (b"GIF8", "a GIF image"),
+    (b"BM", "a BMP image"),
+    (b"RIFF", "a RIFF container (WebP, WAV or AVI)"),
+    (b"Rar!", "a RAR archive"),
+    (b"BZh", "a bzip2 stream"),
     (b"SQLite format 3", "an SQLite database"),
     (b"PAR1", "a Parquet file"),
     (b"ARROW1", "an Arrow file"),
+    (b"MZ", "a Windows program"),
+    (b"ID3", "an MP3 sound"),
+    (b"OggS", "an Ogg sound or film"),
+    (b"FLV", "an FLV film"),
+    (b"wOFF", "a font (WOFF)"),
+    (b"wOF2", "a font (WOFF2)"),
+    (b"OTTO", "a font (OpenType)"),
+    (b"MSCF", "a CAB archive"),
 )
+_CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
+"""Bytes that no text holds in any charset but UTF-16 and UTF-32 (tab, line ends, form feed and escape are left out)."""
+_MOST_NOISE = 0.02
+_MOST_LOST = 0.2
+_FEWEST_COMMON = 0.02
 _TAG = regex.compile(
     r"<(?:!doctype\s|/?+(?:html|head|body|meta|title|div|p|br|table|tr|td|span|ul|li|dl|h[1-6]|center|font|article"
     r"|section|script|a|img|ucapcontent|ucaptitle)[\s/>])",
@@ -64,7 +98,7 @@ _TAG = regex.compile(
 )
 _SNIFFED = 20_000
 _IN_MARKDOWN = frozenset(("table", "div", "br", "img", "center", "a", "font"))
-_MARKDOWN = regex.compile(r"^#{1,6} \S|^\|[ :|-]+\|[ ]*$", regex.MULTILINE)
+_MARKDOWN = regex.compile(r"^#{1,6} \S|^\|(?!\|?[ ]*+$)[ :|-]++(?<=[ :|-]\|[ ]*+)$", regex.MULTILINE)
 _DOCUMENT = regex.compile(
     r"<(?:!doctype\s|/?+(?:html|head|body|meta|title|p|span|ul|li|dl|h[1-6]|section|script|ucapcontent|ucaptitle)[\s/>])",
     regex.IGNORECASE,
@@ -154,29 +188,48 @@ def _media_type(text: str, given: str | None) -> Literal["text/html", "text/plai
 
 
 def _refuse_binary(data: bytes) -> None:
-    head = data[:64].lstrip()
-    for magic, name in _MAGIC:
-        if head.startswith(magic) and not (magic == b"BM" and data[:512].isascii()):
-            raise UnsupportedMediaError(f"the source is {name}, not a page of HTML or text")
+    head = data[:512]
+    name = next((name for magic, name in _MAGIC if head.startswith(magic)), None)
+    if name is None and len(head.translate(None, _CONTROLS)) < len(head):
+        name = next((name for magic, name in _MAGIC_WORDS if head.startswith(magic)), None)
+        if head[4:8] == b"ftyp":
+            name = "an MP4 film or a HEIC image"
+        elif head[257:262] == b"ustar":
+            name = "a tar archive"
+    if name is None:
+        start = head.lstrip()
+        name = next((name for magic, name in _MAGIC[:2] if start.startswith(magic)), None)
+    if name is not None:
+        raise UnsupportedMediaError(f"the source is {name}, not a page of HTML or text")
+
+
+def _refuse_noise(data: bytes, text: str, charset: str) -> None:
+    """Refuse bytes that the charset turns into no text: control characters, or characters that no one assigned."""
+    if charset in _WIDE:
+        part = text[:20_000]
+        noise = sum(unicodedata.category(char) in ("Co", "Cn", "Cs") for char in part) / max(1, len(part))
+    else:
+        head = data[:65_536]
+        noise = 1 - len(head.translate(None, _CONTROLS)) / len(head)
+    if noise > _MOST_NOISE or text.count("\ufffd") > _MOST_LOST * len(text):
+        raise UnsupportedMediaError("the source is binary data of no known kind, not a page of HTML or text")
 
 
 def _decode_bytes(data: bytes, given: str | None, findings: list[RawFinding]) -> tuple[str, str]:
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return data[len(bom) if name == "utf-8" else 0 :].decode(name, "replace"), name
+            text = data[len(bom) if name == "utf-8" else 0 :].decode(name, "replace")
+            _refuse_noise(data, text, name)
+            return text, name
     if not data.strip():
         raise EmptySourceError("the source is empty or holds nothing but blanks")
-    if given is not None:
-        try:
-            codecs.lookup(given)
-        except LookupError:
-            raise DecodingError(f"unknown encoding {given!r}") from None
+    if given is not None and _canonical(given) is None:
+        raise DecodingError(f"unknown encoding {given!r}")
     declared = _canonical(given or _declared(data))
     wide = _wide_without_bom(data)
-    if wide is not None:
-        return data.decode(wide, "replace"), wide
-    text, used = _best(data, declared)
-    if declared is not None and used != declared and not data.isascii():
+    text, used = _best(data, declared) if wide is None else (data.decode(wide, "replace"), wide)
+    _refuse_noise(data, text, used)
+    if wide is None and declared is not None and used != declared and not data.isascii():
         findings.append(
             RawFinding(
                 "encoding.overruled",
@@ -203,9 +256,11 @@ def _canonical(name: str | None) -> str | None:
     if name.lower() in _GB:
         return "gb18030"
     try:
-        return codecs.lookup(name).name
-    except LookupError:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
         return None
+    # Python's own codecs that are no charset: base64, zlib, rot13 …, and the ones that read no stray byte.
+    return found.name if found._is_text_encoding and found.name not in _NO_CHARSETS else None
 
 
 def _wide_without_bom(data: bytes) -> str | None:
@@ -228,13 +283,19 @@ def _best(data: bytes, declared: str | None) -> tuple[str, str]:
         text = None
     if text is not None and (declared in (None, "utf-8") or not _is_text_of(data, declared) or _reads(text)):
         return text, "utf-8"
+    unread: tuple[str, str] | None = None
     for name in dict.fromkeys((declared, "gb18030")):
         if name is None or name == "utf-8":
             continue
         decoded = _strict(data, name)
-        if decoded is not None and (name != "gb18030" or text is not None or _reads(decoded)):
+        if decoded is None:
+            continue
+        if text is not None or _reads(decoded):
             return decoded, name
-    return _detect(data, declared)
+        # Every byte is a character of a Latin charset: a declaration of one proves nothing.
+        if name != "gb18030":
+            unread = decoded, name
+    return unread or _detect(data, declared)
 
 
 def _is_text_of(data: bytes, name: str | None) -> bool:
@@ -259,17 +320,19 @@ def _plausibility(text: str) -> float:
 
 
 def _reads(text: str) -> bool:
-    return text.isascii() or _plausibility(text) > 0.02
+    return text.isascii() or _plausibility(text) > _FEWEST_COMMON
 
 
 def _detect(data: bytes, declared: str | None) -> tuple[str, str]:
+    """The most plausible charset; two bytes a character only where the result reads as Chinese."""
     names = dict.fromkeys(n for n in (declared, "utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be") if n)
-    best = max(names, key=lambda name: _plausibility(data.decode(name, "replace")))
-    text = data.decode(best, "replace")
-    controls = sum(text[:4096].count(chr(c)) for c in range(9))
-    if controls * 20 > min(len(text), 4096) or text.count("�") * 5 > len(text):
-        raise UnsupportedMediaError("the source is binary data of no known kind, not a page of HTML or text")
-    return text, best
+    found = [(name, data.decode(name, "replace")) for name in names]
+    weighed = [(_plausibility(text), name, text) for name, text in found]
+    best = max(
+        (one for one in weighed if one[1] not in _WIDE or one[0] > _FEWEST_COMMON),
+        key=lambda one: one[0],
+    )
+    return best[2], best[1]
 
 
 def _encode(text: str, findings: list[RawFinding]) -> tuple[bytes, str]:

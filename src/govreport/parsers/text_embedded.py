@@ -30,10 +30,10 @@ _TABLE: Final = regex.compile(
     flags=regex.IGNORECASE | regex.DOTALL,
 )
 _TAG: Final = regex.compile(
-    r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?P<rest>[^<>]*+)>|<!--.*?-->", flags=regex.DOTALL
+    r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*+)(?P<rest>[^<>]*+)>|<!--(?:[^-]++|-(?!->))*+-->", flags=regex.DOTALL
 )
 _SPAN: Final = regex.compile(r"\b(rowspan|colspan)\s*+=\s*+[\"']?\s*+(\d+)", flags=regex.IGNORECASE)
-_ROW_END: Final = regex.compile(r"\\\\(?:\[[^\]\n]*+\])?")
+_ROW_END: Final = regex.compile(r"\\\\(?:\[[^\]\n\\]{0,40}+\])?")
 _CELL_END: Final = regex.compile(r"(?<!\\)&")
 _RULES: Final = regex.compile(r"\\(?:hline|toprule|midrule|bottomrule)|\\c(?:line|midrule)(?:\([^()]*+\))?\{[^{}]*+\}")
 _WRAPPED: Final = regex.compile(

@@ -136,7 +136,13 @@ def _spread(lines: list[Line], size: int) -> list[Line]:
             continue
         for number, (a, b) in enumerate(places):
             start = line.start if number == 0 else line.place_of(a)
-            end = line.end if number == len(places) - 1 else line.place_of(b - 1) + 1
+            # Marks that the text leaves out go with the piece before them.
+            if number == len(places) - 1:
+                end = line.end
+            elif line.offsets is None:
+                end = line.place_of(b - 1) + 1
+            else:
+                end = line.place_of(places[number + 1][0])
             body = line.text[a:b]
             offsets = line.offsets[a:b] if line.offsets is not None else None
             found.append(Line(body, start, end, line.gap and number == 0, line.indent, _kind(body), offsets))

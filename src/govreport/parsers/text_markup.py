@@ -12,6 +12,7 @@ The marks are left out of the text, and every kept character knows its place.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Final
 
 import regex
@@ -24,13 +25,16 @@ _EMPHASIS: Final = regex.compile(
 # _强调_: html2text; names of files keep theirs.
 _UNDERLINED: Final = regex.compile(r"(?<![\w*])_(?=[^\s_])(?=[^_\n]*\p{Han})[^_\n]{1,300}(?<=[^\s_])_(?![\w*])")
 _SHORTEST_HALF = 4  # ** over two lines leaves one mark on each
-_ADDRESS: Final = r"\((?=[^\s)]*[/.:#])[^()\s\p{Han}]*+(?:\([^()\s]*+\)[^()\s]*+)*+(?:\s++\"[^\"\n]*+\")?\s?\)"
+_ADDRESS: Final = (
+    r"\((?=[^\s)]{0,400}[/.:#])[^()\s\p{Han}]{0,1000}+(?:\([^()\s]{0,200}+\)[^()\s]{0,200}+){0,8}+"
+    r"(?:\s{1,40}+\"[^\"\n]{0,200}+\")?\s?\)"
+)
 _PICTURE: Final = rf"!\[[^\[\]\n]{{0,200}}+\](?:{_ADDRESS}|\(\))"
 _LINK: Final = regex.compile(rf"{_PICTURE}|\[(?P<inner>(?:{_PICTURE}|[^\[\]\n]){{0,300}}+)\]{_ADDRESS}")
 _PICTURES: Final = regex.compile(_PICTURE)
 _BESIDE: Final = regex.compile(r"(?:\d{1,2}[.、)]|[\s*+\-•·|>»/#\u3000])*+")
 _TAG: Final = regex.compile(
-    r"</?(?:div|p|span|br|b|strong|i|em|u|s|sup|sub|center|font|img|a|hr|details|summary)\b[^<>\n]{0,400}+>|<!--[^\n]*?-->",
+    r"</?(?:div|p|span|br|b|strong|i|em|u|s|sup|sub|center|font|img|a|hr|details|summary)\b[^<>\n]{0,400}+>|<!--[^<\n]{0,400}?-->",
     flags=regex.IGNORECASE,
 )
 _BLANK: Final = regex.compile(r"&(?:nbsp|ensp|emsp|thinsp|zwnj|#160|#xa0|#12288|#8194|#8195);?", flags=regex.IGNORECASE)
@@ -57,7 +61,7 @@ def plain(text: str, start: int) -> tuple[str, list[int]] | None:
         marks += [match.span() for match in _BLANK.finditer(text)]
     if "](" in text:
         links = _links(text)
-        marks = [(a, b) for a, b in marks if not any(a < end and begin < b for begin, end in links)] + links
+        marks = _outside(marks, links) + links
     if not marks:
         return None
     marks.sort()
@@ -80,6 +84,18 @@ def plain(text: str, start: int) -> tuple[str, list[int]] | None:
 def _edge(match: regex.Match[str], which: int) -> tuple[int, int]:
     """The first or the last sign of a match."""
     return (match.start(), match.start() + 1) if which == 0 else (match.end() - 1, match.end())
+
+
+def _outside(marks: list[tuple[int, int]], links: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The marks that overlap no mark of a link; those of links are in order and apart, so one look a mark is enough."""
+    links = sorted(links)
+    starts = [begin for begin, _ in links]
+    kept = []
+    for a, b in marks:
+        at = bisect_left(starts, b) - 1  # the last that begins before this one ends
+        if at < 0 or links[at][1] <= a:
+            kept.append((a, b))
+    return kept
 
 
 def _links(text: str) -> list[tuple[int, int]]:

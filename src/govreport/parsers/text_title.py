@@ -33,7 +33,7 @@ _SIDE: Final = regex.compile(
 _TAIL_OF_TITLE: Final = regex.compile(
     rf"(?:{_YEAR.pattern})|关于|(?:年度|政府|政务|信息|工作|部门|财政|重大|法治|行政).{{0,24}}$|.{{1,4}}$"
 )
-_SITE: Final = regex.compile(r"[_|｜]|\s+[-–—]+\s+|[-–—]+(?=[^-–—]{2,30}$)")
+_SITE: Final = regex.compile(r"[_|｜]|(?<!\s)\s++[-–—]++\s++|(?<![-–—])[-–—]++(?=[^-–—]{2,30}$)")
 # 某某市人民政府办公室对某次会议 / 第12号提案的答复: the first line has the body and what it does.
 _OPENS_TITLE: Final = regex.compile(
     r"^.{2,24}(?:局|厅|部|委|委员会|院|府|办公室|办公厅|会)(?:对|转发|批转|印发|批准|同意|公布)\p{Han}"

@@ -37,7 +37,7 @@ SHORTEST = 5
 """A shorter heading is a title only where it is the kind of a document (公告)."""
 _SEPARATORS = regex.compile(r"[_|｜–—－\-<>»\s]++")
 _FIRST = regex.compile(r"\s*+(?:[_|｜–—－<>»]|--|(?<!\d)-(?!\d))")
-_NOTE = regex.compile(r"\s*+[（(〔\[][^（）()]{1,40}[)）〕\]]$")
+_NOTE = regex.compile(r"(?<!\s)\s*+[（(〔\[][^（）()]{1,40}[)）〕\]]$")
 _WIDTHS = str.maketrans("（）：，！？；〔〕［］", "():,!?;[][]")
 _WIDE = frozenset("（）：，！？；〔〕［］")
 _NARROW = {value: key for key, value in _WIDTHS.items()}

@@ -1,7 +1,7 @@
 """The tree: from text, an lxml element or a BeautifulSoup to one lxml root.
 
 Comments stay (site systems mark the article with them), processing instructions go. ``huge_tree`` lifts the
-limit of 256 levels below which libxml2 silently drops what lies deeper.
+limit of 256 levels below which libxml2 silently drops what lies deeper; at 2,048 levels it stops reading all the same.
 """
 
 from __future__ import annotations
@@ -17,11 +17,15 @@ from lxml import etree
 
 from govreport.errors import EmptySourceError, MarkupError
 
+from .attributes import LEAST, thin_attributes
 from .decoding import DecodedSource
 
-__all__ = ["build_tree", "flatten", "read_soup", "tree_text"]
+__all__ = ["build_tree", "flatten", "is_cut", "read_soup", "tree_text"]
 
-_XML_DECLARATION = regex.compile(r"\s*+<\?xml[^>]{0,500}?>", regex.IGNORECASE)
+_DEEPEST = 2_040
+"""libxml2 reads no further once a page is nested 2,048 deep, ``huge_tree`` or not."""
+
+_XML_DECLARATION = regex.compile(r"<\?xml[^>]{0,500}?>", regex.IGNORECASE)
 _EARLY_END = regex.compile(r"</(?:html|body)\s*+>", regex.IGNORECASE)
 _HTML_END = re.compile(rb"</[Hh][Tt][Mm][Ll]")
 
@@ -51,6 +55,8 @@ def build_tree(text: str, utf8: bytes | None = None) -> Any:
     if _ends_early(data):
         text = _EARLY_END.sub("", text)
         data = text.encode("utf-8", "replace")
+    if len(data) > LEAST:
+        data = thin_attributes(data)
     try:
         root = etree.fromstring(data, _PARSERS.parser)
     except (etree.LxmlError, ValueError) as error:
@@ -58,6 +64,15 @@ def build_tree(text: str, utf8: bytes | None = None) -> Any:
     if root is None:
         root = _by_soup(text, None)
     return root
+
+
+def is_cut(root: Any) -> bool:
+    """Whether the tree ends where it became too deep: its last element stands as deep as libxml2 goes."""
+    depth = 0
+    while len(root):
+        root = root[-1]
+        depth += 1
+    return depth >= _DEEPEST
 
 
 def _ends_early(data: bytes) -> bool:

@@ -8,6 +8,7 @@ disturb least; two workers against one by the clock. With ``--targets`` the exit
 from __future__ import annotations
 
 import argparse
+import ctypes
 import hashlib
 import json
 import os
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,8 +33,11 @@ TARGETS = {"speedup": 1.8, "overhead": 0.15, "memory_mb": 250.0, "first": 1.5, "
 _PURE = """
 import json, sys, time
 from pathlib import Path
-from govreport.batch.documents import read_document, TEXT_SUFFIXES
+from govreport.batch.documents import TEXT_SUFFIXES
+from govreport.batch.reading import read_document
 paths = sorted(path for path in Path(sys.argv[1]).rglob("*.*"))
+for path in paths[:50]:
+    read_document(path.read_bytes())
 sizes = parse = 0.0
 for path in paths:
     data, kind = path.read_bytes(), "text/plain" if path.suffix in TEXT_SUFFIXES else None
@@ -60,12 +65,18 @@ if __name__ == "__main__":
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of the command: clock and processor seconds, and peak memory in MB."""
+    """One run of the command: clock, processor seconds (of the parent, of all others), peak memory in MB."""
 
     wall: float
-    cpu: float
+    parent_cpu: float
+    workers_cpu: float
     parent: float
     worker: float
+
+    @property
+    def cpu(self) -> float:
+        """Processor seconds of all processes."""
+        return self.parent_cpu + self.workers_cpu
 
 
 def _command(source: Path, target: Path, workers: int, *more: str) -> list[str]:
@@ -73,28 +84,53 @@ def _command(source: Path, target: Path, workers: int, *more: str) -> list[str]:
     return [sys.executable, "-m", "govreport", "convert", *names]
 
 
+def adopt_orphans() -> None:
+    """Workers are children of a server that outlives the command for a moment; their time is told to who adopts them.
+
+    ``prctl(PR_SET_CHILD_SUBREAPER)`` of Linux.
+    """
+    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+
+
 def convert(source: Path, target: Path, workers: int) -> Run:
     """Run it once and watch the memory of its processes."""
-    before, start = os.times(), time.perf_counter()
+    _orphans()
+    start = time.perf_counter()
     process = subprocess.Popen(_command(source, target, workers), stderr=subprocess.DEVNULL)
     parent = worker = 0.0
-    while process.poll() is None:
+    while True:
         parent = max(parent, _peak(process.pid))
-        # The first child may be the small process that tracks resources; the largest is a worker.
-        worker = max([worker, *map(_peak, _children(process.pid))])
+        worker = max([worker, *map(_peak, _below(process.pid))])
+        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if ended:
+            break
         time.sleep(0.05)
+    wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"govreport convert ended with {process.returncode}")
-    after = os.times()
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return Run(time.perf_counter() - start, cpu, parent, worker)
+    return Run(wall, usage.ru_utime + usage.ru_stime, _orphans(), parent, worker)
 
 
-def _children(pid: int) -> list[int]:
+def _orphans() -> float:
+    """Wait for all that a command has left; their processor seconds."""
+    seconds = 0.0
+    while True:
+        try:
+            _, _, usage = os.wait4(-1, 0)
+        except ChildProcessError:
+            return seconds
+        seconds += usage.ru_utime + usage.ru_stime
+
+
+def _below(pid: int) -> Iterator[int]:
     try:
-        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     except OSError:
-        return []
+        return
+    for child in map(int, children):
+        yield child
+        yield from _below(child)
 
 
 def _peak(pid: int) -> float:
@@ -125,14 +161,18 @@ def first_document(source: Path, target: Path, folder: Path) -> float:
 
 
 def killed(source: Path, target: Path, kills: int, longest: float, seed: int = 1) -> int:
-    """Kill the whole process group at random moments, then let the same command finish; how often it was killed."""
+    """Kill the whole process group at random moments, then let the same command finish; how often it was killed.
+
+    The moments lie between the first tenth of a second and twice the share that a run has if it is cut in ``kills``
+    pieces, so that some fall into the start, some into the work and the last into the making of the output.
+    """
     chance = random.Random(seed)
     count = 0
     command = _command(source, target, 2, "--resume")
     while count < kills:
         process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
         try:
-            process.wait(chance.uniform(0.3, longest))
+            process.wait(chance.uniform(0.1, longest))
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
             process.wait()
@@ -152,44 +192,89 @@ def digest(path: Path) -> str:
     return found.hexdigest()
 
 
-def measure(work: Path, documents: int, small: int, kills: int, kinds: list[str], console: Console) -> dict[str, float]:
+def measure(work: Path, options: argparse.Namespace, console: Console) -> dict[str, float]:
     """All figures."""
+    documents, small = options.documents, options.small
     large, few = work / "large", work / "few"
     make_folder(large, documents)
     make_folder(few, small)
-    pure = pure_parse(large)
+    # In turns and the best of each: what else runs on the machine is unfair to none.
+    turns = [
+        (pure_parse(large), convert(large, work / "one.jsonl", 1), convert(large, work / "two.jsonl", 2))
+        for _ in range(options.rounds)
+    ]
+    pure = min((turn[0] for turn in turns), key=lambda one: one["cpu"])
+    one = min((turn[1] for turn in turns), key=lambda run: run.cpu)
+    two = min((turn[2] for turn in turns), key=lambda run: run.cpu)
     console.print(f"{documents} documents, {pure['bytes'] / documents / 1024:.1f} KB each on average")
     console.print(f"parse alone: {pure['cpu'] / documents * 1e3:.2f} ms a document (processor time)")
-    table = Table("output", "workers", "documents", "seconds", "per second", "processor s", "parent MB", "worker MB")
-    runs: dict[tuple[str, int, int], Run] = {}
-    plan = [(".jsonl", 1, documents), (".jsonl", 2, documents), (".jsonl", 2, small)]
-    plan += [(kind, 2, count) for kind in kinds for count in (small, documents)]
-    for kind, workers, count in plan:
-        target = work / f"out-{workers}-{count}{kind}"
-        run = runs[kind, workers, count] = convert(large if count == documents else few, target, workers)
-        figures = (
-            f"{run.wall:.1f}",
-            f"{count / run.wall:,.0f}",
-            f"{run.cpu:.1f}",
-            f"{run.parent:.0f}",
-            f"{run.worker:.0f}",
-        )
-        table.add_row(kind, str(workers), f"{count:,}", *figures)
-    console.print(table)
-    one, two = runs[".jsonl", 1, documents], runs[".jsonl", 2, documents]
-    start = runs[".jsonl", 2, small]
-    outputs = [work / f"out-{workers}-{documents}.jsonl" for workers in (1, 2)]
+    start = convert(few, work / "few.jsonl", 2)
+    first = first_document(few, work / "first.jsonl", work)
+    runs = [(".jsonl", 1, documents, one), (".jsonl", 2, documents, two), (".jsonl", 2, small, start)]
+    for kind in options.outputs.split():
+        runs += [
+            (kind, 2, count, convert(source, work / f"out-{count}{kind}", 2))
+            for count, source in ((small, few), (documents, large))
+        ]
+    console.print(_table(runs))
     found = {
-        "speedup": one.wall / two.wall,
+        "speedup": min(turn[1].wall for turn in turns) / min(turn[2].wall for turn in turns),
+        # What the clock would say of two cores that are free: nothing of the parent at the same time as a worker.
+        "allowed": (first + one.workers_cpu) / (first + two.workers_cpu / 2 + two.parent_cpu),
         "overhead": one.cpu / pure["cpu"] - 1,
-        "memory_mb": max(max(run.parent, run.worker) for run in runs.values()),
-        "growth": max(two.parent / start.parent, two.worker / start.worker),
-        "first": first_document(few, work / "first.jsonl", work),
-        "identical": float(digest(outputs[0]) == digest(outputs[1])),
+        "parent": max(run[3].parent for run in runs),
+        "worker": max(run[3].worker for run in runs),
+        "growth": _growth(runs),
+        "first": first,
+        "identical": float(digest(work / "one.jsonl") == digest(work / "two.jsonl")),
     }
-    found["kills"] = killed(large, work / "killed.jsonl", kills, max(1.0, two.wall / kills * 1.5))
-    found["same_bytes"] = float(digest(work / "killed.jsonl") == digest(outputs[1]))
+    for kind in (".jsonl", *options.outputs.split()):
+        whole = work / (f"out-{documents}{kind}" if kind != ".jsonl" else "two.jsonl")
+        if kind != ".jsonl" and not options.kill_all:
+            continue
+        target = work / f"killed{kind}"
+        found[f"kills{kind}"] = killed(large, target, options.kills, max(0.5, two.wall / options.kills * 2))
+        found[f"same{kind}"] = float(digest(target) == digest(whole))
     return found
+
+
+def _growth(runs: list[tuple[str, int, int, Run]]) -> float:
+    """The largest ratio of peak memory, all documents against few, of a parent or a worker of any output."""
+    by_kind: dict[str, list[Run]] = {}
+    for kind, workers, _, run in sorted(runs, key=lambda row: row[2]):
+        if workers == 2:
+            by_kind.setdefault(kind, []).append(run)
+    pairs = [(pair[0], pair[-1]) for pair in by_kind.values()]
+    return max(max(large.parent / few.parent, large.worker / few.worker) for few, large in pairs)
+
+
+def _table(runs: list[tuple[str, int, int, Run]]) -> Table:
+    names = ("output", "workers", "documents", "seconds", "per second", "CPU s parent", "CPU s workers")
+    table = Table(*names, "parent MB", "worker MB")
+    for kind, workers, count, run in runs:
+        figures = (f"{run.wall:.1f}", f"{count / run.wall:,.0f}", f"{run.parent_cpu:.1f}", f"{run.workers_cpu:.1f}")
+        table.add_row(kind, str(workers), f"{count:,}", *figures, f"{run.parent:.0f}", f"{run.worker:.0f}")
+    return table
+
+
+def _rows(found: dict[str, float]) -> Iterator[tuple[str, str, str, bool]]:
+    """What was measured, its value, the target, whether it is reached."""
+    speedup, allowed = found["speedup"], found["allowed"]
+    yield "two workers against one, by the clock", f"{speedup:.2f} x", "≥ 1.80 x", speedup >= TARGETS["speedup"]
+    yield "the same, from processor seconds", f"{allowed:.2f} x", "≥ 1.80 x", allowed >= TARGETS["speedup"]
+    yield "beside parse", f"{found['overhead']:.1%}", "≤ 15 %", found["overhead"] <= TARGETS["overhead"]
+    for who in ("parent", "worker"):
+        yield f"peak memory, {who}", f"{found[who]:.0f} MB", "≤ 250 MB", found[who] <= TARGETS["memory_mb"]
+    growth = found["growth"]
+    yield "memory, all documents / few", f"{growth:.2f} x", "≤ 1.15 x", growth <= TARGETS["growth"]
+    yield "start to first document", f"{found['first']:.2f} s", "≤ 1.5 s", found["first"] <= TARGETS["first"]
+    same = bool(found["identical"])
+    yield "one and two workers: same bytes", "yes" if same else "no", "yes", same
+    for name in found:
+        if name.startswith("kills"):
+            kind = name.removeprefix("kills")
+            same = bool(found[f"same{kind}"])
+            yield f"{kind} killed {found[name]:.0f} times: same bytes", "yes" if same else "no", "yes", same
 
 
 def main() -> None:
@@ -198,40 +283,21 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=20_000)
     parser.add_argument("--small", type=int, default=2_000)
     parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--kill-all", action="store_true", help="kill runs to every output, not to .jsonl alone")
+    parser.add_argument("--rounds", type=int, default=2, help="how often parse and one and two workers are measured")
     parser.add_argument("--outputs", default=".parquet .csv .duckdb .xlsx", help="what is measured beside .jsonl")
     parser.add_argument("--targets", action="store_true", help="exit code 1 when a target is missed")
     options = parser.parse_args()
+    adopt_orphans()
     console = Console(width=120)
     with tempfile.TemporaryDirectory(prefix="govreport-bench-") as folder:
-        found = measure(Path(folder), options.documents, options.small, options.kills, options.outputs.split(), console)
-    rows = (
-        ("two workers against one", f"{found['speedup']:.2f} x", "≥ 1.80 x", found["speedup"] >= TARGETS["speedup"]),
-        ("beside parse", f"{found['overhead']:.1%}", "≤ 15 %", found["overhead"] <= TARGETS["overhead"]),
-        (
-            "peak memory of any process",
-            f"{found['memory_mb']:.0f} MB",
-            "≤ 250 MB",
-            found["memory_mb"] <= TARGETS["memory_mb"],
-        ),
-        (
-            "memory, all documents / few (.jsonl)",
-            f"{found['growth']:.2f} x",
-            "≤ 1.15 x",
-            found["growth"] <= TARGETS["growth"],
-        ),
-        ("start to first document", f"{found['first']:.2f} s", "≤ 1.5 s", found["first"] <= TARGETS["first"]),
-        ("one and two workers: same bytes", "yes" if found["identical"] else "no", "yes", bool(found["identical"])),
-        (
-            f"killed {found['kills']:.0f} times: same bytes",
-            "yes" if found["same_bytes"] else "no",
-            "yes",
-            bool(found["same_bytes"]),
-        ),
-    )
+        found = measure(Path(folder), options, console)
     table = Table("what", "measured", "target", "reached")
+    rows = list(_rows(found))
     for what, value, target, reached in rows:
         table.add_row(what, value, target, "yes" if reached else "NO")
     console.print(table)
+    console.print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     if options.targets and not all(row[3] for row in rows):
         raise SystemExit(1)
 

@@ -46,7 +46,7 @@ ALLOWED: dict[str, set[str]] = {
     "cli_examples": set(),
     "cli_doctor": {"__init__", "extras"},
     "cli_check": {"__init__", "batch", "export", "models", "errors"},
-    "cli_convert": {"batch", "errors", "cli_errors"},
+    "cli_convert": {"extras", "batch", "errors", "cli_errors"},
     "cli_report": {"__init__", "export", "errors", "cli_errors"},
     "cli_review": {"cli_errors", "batch", "export", "extras", "models", "pool", "errors"},
     "__main__": {"cli"},

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from .cli import main
+
+def main() -> None:
+    """Run the command; imported late, because every worker process imports the main module of its parent."""
+    from .cli import main
+
+    main()
+
 
 if __name__ == "__main__":
     main()

@@ -114,11 +114,18 @@ def _processors() -> int:
 
 def _convert(inputs: list[str], output: str, settings: Settings) -> Conversion:
     from govreport.batch.convert import convert, parts_path
+    from govreport.extras import need_arrow_alone
 
     counted = _Counted()
+
+    def start(total: int | None) -> None:
+        if output.rstrip("/").lower().endswith((".parquet", ".xlsx")):
+            need_arrow_alone()
+        counted.start(total)
+
     try:
         with _progress(counted):
-            return convert(inputs, output, settings=settings, on_start=counted.start, on_document=counted.document)
+            return convert(inputs, output, settings=settings, on_start=start, on_document=counted.document)
     except KeyboardInterrupt:
         kept = parts_path(output).exists()
         more = f"; {counted.done} documents are done, --resume goes on with the rest" if kept else ""

@@ -91,7 +91,7 @@ def _entries(inputs: list[str], workers: int | None) -> list[Entry]:
 
 def _entry(document: Document) -> Entry:
     """One document, read and rendered; runs in a worker."""
-    from govreport.batch.documents import read
+    from govreport.batch.reading import read
     from govreport.export.review import failed_entry, review_entry
     from govreport.models import Report
 

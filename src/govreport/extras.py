@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from govreport.errors import DependencyError
 
-__all__ = ["EXTRAS", "PURPOSES", "command", "need"]
+__all__ = ["EXTRAS", "PURPOSES", "command", "must_be_there", "need", "need_arrow_alone"]
 
 # The module → the extra of govreport that brings it.
 EXTRAS = {
@@ -60,4 +62,38 @@ def need(module: str) -> Any:
         name = module.partition(".")[0]
         if name not in EXTRAS:
             raise
-        raise DependencyError(f"this needs {name}, which is not installed: {command(EXTRAS[name])}") from error
+        raise _missing(name) from error
+
+
+def must_be_there(module: str) -> None:
+    """Raises what :func:`need` raises, without importing the module: it will be needed in another process."""
+    if sys.modules.get(module, find_spec) is None or find_spec(module) is None:
+        raise _missing(module)
+
+
+def _missing(name: str) -> DependencyError:
+    return DependencyError(f"this needs {name}, which is not installed: {command(EXTRAS[name])}")
+
+
+def need_arrow_alone() -> None:
+    """Import pyarrow and keep it from importing pandas, in a process of our own (a worker, the command).
+
+    Where pandas is installed, pyarrow imports it at the first list it makes an array of: a second and 50 MB for
+    nothing. It asks once, so pandas is out of its sight for that moment; later imports of pandas are as ever. Not for
+    the process of a caller, who may want ``to_pandas``.
+    """
+    if "pandas" in sys.modules:
+        return
+    sys.meta_path.insert(0, _NoPandas)
+    try:
+        need("pyarrow").array([0])
+    finally:
+        sys.meta_path.remove(_NoPandas)
+
+
+class _NoPandas:
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        """What the import system asks of every finder: None where it may look elsewhere."""
+        if name == "pandas":
+            raise ModuleNotFoundError(name)

@@ -198,7 +198,9 @@ def parse_many(sources: Iterable[Any], workers: int | None = None) -> Iterator[P
     if workers is None or workers <= 1:
         yield from map(_parse_one, sources)
         return
-    from .pool import map_ordered  # brings multiprocessing, which one page does not need
+    from .pool import map_ordered, prepare  # brings multiprocessing, which one page does not need
+
+    prepare(__name__)
 
     for name, report_json, error in map_ordered(_parse_to_json, sources, workers, _failed):
         if report_json is None:

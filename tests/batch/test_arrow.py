@@ -64,7 +64,7 @@ def test_a_fault_of_ours_is_a_row(page: str, monkeypatch: pytest.MonkeyPatch) ->
     def broken(*_arguments: object, **_options: object) -> None:
         raise KeyError("lost")
 
-    monkeypatch.setattr("govreport.batch.documents.parse", broken)
+    monkeypatch.setattr("govreport.batch.reading.parse", broken)
     [row] = read(batch(page.encode()))
     assert (row["status"], row["error"], row["message"]) == ("failed", "InternalError", "KeyError: 'lost'")
 

@@ -17,7 +17,8 @@ import govreport
 from govreport import DependencyError, EmptySourceError, ParseResult, Report
 from govreport.batch import arrow
 from govreport.batch.frames import Frames
-from govreport.batch.tables import TABLES, table_columns, tables_of
+from govreport.batch.schema import TABLES, table_columns
+from govreport.batch.tables import tables_of
 from govreport.models import Metadata, Source
 
 SLUGS = ("ar-2010-code-table", "ar-2016-form", "ar-2019-form", "ar-2021-form", "meta-tags-2017", "press-article")

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 import govreport
-from govreport.batch import ResumeError, Settings, convert, shards
+from govreport.batch import ResumeError, Settings, convert, parts, workspace
 from govreport.batch.documents import Document
 from govreport.batch.shards import Shard, cut
 
@@ -25,15 +25,15 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="signals to groups of proc
 # What makes a worker die or hang on a page that says so; it is loaded by every Python that the test starts.
 SITE = """
 import os, time
-import govreport.batch.documents as documents
-parse = documents.parse
+import govreport.batch.reading as reading
+parse = reading.parse
 def poisoned(content, **options):
     if b"POISON" in content:
         os.kill(os.getpid(), 9)
     if b"FOREVER" in content:
         time.sleep(600)
     return parse(content, **options)
-documents.parse = poisoned
+reading.parse = poisoned
 """
 
 
@@ -187,10 +187,10 @@ def test_ctrl_c_ends_cleanly_with_what_is_done(pages: Path, tmp_path: Path) -> N
 
 FULL = [
     # where the disk is full
-    (shards, "_put", "out.parquet"),
-    (sys.modules["govreport.batch.convert"], "finish", "out.parquet"),
-    (sys.modules["govreport.batch.convert"], "finish", "out.jsonl"),
-    (sys.modules["govreport.batch.convert"], "_move", "out.csv"),
+    (parts, "_put", "out.parquet"),
+    (workspace, "finish", "out.parquet"),
+    (workspace, "finish", "out.jsonl"),
+    (workspace, "_move", "out.csv"),
 ]
 
 
@@ -216,8 +216,8 @@ def test_a_part_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatc
     def full(path: str | Path, mode: str) -> object:
         return real("/dev/full", mode) if str(path).endswith(".tmp") else real(path, mode)
 
-    monkeypatch.setattr(shards, "open", full, raising=False)
-    told = json.loads(shards.write_shard(shard))
+    monkeypatch.setattr(parts, "open", full, raising=False)
+    told = json.loads(parts.write_part(shard))
     assert told["broken"][:2] == [errno.ENOSPC, "No space left on device"]
     assert list(tmp_path.iterdir()) == []
 

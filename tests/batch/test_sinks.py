@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import sys
@@ -20,9 +21,9 @@ from pyarrow.dataset import partitioning
 import govreport
 from govreport.batch import Settings, convert
 from govreport.batch.arrow import REPORT_SCHEMA
+from govreport.batch.schema import TABLES, headers, table_columns
 from govreport.batch.sink_csv import csv_paths
 from govreport.batch.sinks import choose
-from govreport.batch.tables import TABLES, headers, table_columns
 from govreport.errors import DependencyError
 
 
@@ -172,6 +173,19 @@ def test_excel(inputs: Path, reports: list[govreport.Report | None], tmp_path: P
             at = headers(name).index("title")
             assert [row[at] for row in rows[1:]] == [report and report.title for report in reports]
     book.close()
+
+
+def test_csv_takes_no_text_for_a_formula(tmp_path: Path) -> None:
+    pages = tmp_path / "in"
+    pages.mkdir()
+    for number, text in enumerate(("=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "＝1+1", "-3", "普通标题")):
+        (pages / f"{number}.html").write_text(f"<title>{text}</title><h1>{text}</h1><p>正文。</p>", encoding="utf-8")
+    convert([str(pages)], tmp_path / "out.csv")
+    data = (tmp_path / "out.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")  # or Excel shows no Chinese
+    cells = [cell for row in csv.reader(data.decode("utf-8-sig").splitlines()) for cell in row]
+    assert {"'=1+1", "'@SUM(A1)", "'+cmd|' /C calc'!A0", "'-2+3", "'＝1+1", "普通标题"} <= set(cells)
+    assert [cell for cell in cells if cell[:1] in tuple("=+-@＝＋－＠") and cell not in ("-3", "-", "")] == []
 
 
 def test_excel_takes_no_text_for_a_formula(tmp_path: Path) -> None:

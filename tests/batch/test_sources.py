@@ -16,7 +16,8 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
-from govreport.batch.documents import Document, Fields, Reading, read
+from govreport.batch.documents import Document, Fields, Reading
+from govreport.batch.reading import read
 from govreport.batch.sources import open_sources
 from govreport.errors import DependencyError, SourceError
 from govreport.models import Report

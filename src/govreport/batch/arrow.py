@@ -16,16 +16,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from govreport.errors import InternalError
 from govreport.extras import need
 from govreport.models import Report
 
-from .documents import MAX_BYTES, Failure, read_document
+from . import arrow_types
+from .arrow_types import arrow_type
+from .documents import MAX_BYTES, Failure
+from .reading import read_document
 from .rows import Row, flat_row, nested_rows, safe
-from .schema import INPUT_COLUMNS, NESTED, REPORT_COLUMNS, SCHEMA_VERSION, Column
+from .schema import INPUT_COLUMNS, NESTED, REPORT_COLUMNS, Column
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -68,43 +70,9 @@ class Options:
 
 
 def __getattr__(name: str) -> Any:
-    if name == "INPUT_SCHEMA":
-        return _schema(INPUT_COLUMNS, "input")
-    if name == "REPORT_SCHEMA":
-        return _schema(REPORT_COLUMNS, "report")
+    if name in ("INPUT_SCHEMA", "REPORT_SCHEMA"):
+        return getattr(arrow_types, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-@cache
-def _schema(columns: tuple[Column, ...], name: str) -> pa.Schema:
-    pa = need("pyarrow")
-    fields = [pa.field(column.name, arrow_type(column), nullable=True) for column in columns]
-    return pa.schema(fields, metadata={"govreport.schema": name, "govreport.schema_version": SCHEMA_VERSION})
-
-
-@cache
-def arrow_type(column: Column) -> pa.DataType:
-    """The Arrow type of a column of :mod:`.schema`."""
-    pa = need("pyarrow")
-    # Parquet calls the values of a list "element"; so do we, and a file has the schema that it was written with.
-    if column.type == "rows":
-        inner = pa.struct([pa.field(inner.name, arrow_type(inner)) for inner in NESTED[column.name]])
-        return pa.list_(pa.field("element", inner))
-    if column.type == "strings":
-        return pa.list_(pa.field("element", pa.string()))
-    if column.type == "labels":
-        return pa.list_(pa.field("element", pa.struct([("label", pa.string()), ("value", pa.string())])))
-    if column.type == "binary":
-        return pa.large_binary()
-    plain: dict[str, Any] = {
-        "string": pa.string(),
-        "int32": pa.int32(),
-        "int64": pa.int64(),
-        "float64": pa.float64(),
-        "bool": pa.bool_(),
-        "date32": pa.date32(),
-    }
-    return plain[column.type]
 
 
 def parse_batches(batches: Iterable[pa.RecordBatch], *, options: Options = Options()) -> Iterator[pa.RecordBatch]:
@@ -155,9 +123,13 @@ def _value(scalar: Any) -> Any:
 
 
 class ReportBuilder:
-    """Collects reports and failures as rows and makes a batch of ``REPORT_SCHEMA`` of them."""
+    """Collects reports and failures as rows and makes a batch of ``REPORT_SCHEMA`` of them.
 
-    def __init__(self) -> None:
+    ``whole`` False leaves ``report_json`` null, for tables that do not show it.
+    """
+
+    def __init__(self, *, whole: bool = True) -> None:
+        self._whole = whole
         self._clear()
 
     def _clear(self) -> None:
@@ -173,7 +145,7 @@ class ReportBuilder:
         """One more row. A report that cannot be written as a row becomes a failed one; why any row failed."""
         if isinstance(result, Report):
             try:
-                report_json = result.model_dump_json()
+                report_json = result.model_dump_json() if self._whole else None
                 flat, nested = flat_row(result, report_json), nested_rows(result)
             except Exception as error:
                 result = Failure(InternalError.__name__, f"{type(error).__name__}: {error}")
@@ -182,7 +154,8 @@ class ReportBuilder:
             self._flat.append((None,) * len(_FLAT))
             self._nested.append(None)
             return result
-        self.size += len(report_json)
+        # Without its JSON a report takes some times its text.
+        self.size += len(report_json) if report_json is not None else 4 * len(result.text)
         self._head.append((_key(id_), _key(url), "ok", None, None))
         self._flat.append(flat)
         self._nested.append(nested)
@@ -215,7 +188,7 @@ class ReportBuilder:
 
     def _build(self) -> pa.RecordBatch:
         pa = need("pyarrow")
-        schema = _schema(REPORT_COLUMNS, "report")
+        schema = arrow_types.REPORT_SCHEMA
         columns = dict(zip(schema.names[:5], zip(*self._head, strict=True), strict=False)) if self._head else {}
         values = zip(*self._flat, strict=True)
         columns |= dict(zip((column.name for column in _FLAT), values, strict=False))

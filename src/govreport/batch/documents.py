@@ -1,21 +1,17 @@
 """What every source yields and every worker reads: one document, by its path or with its content.
 
 A document that is known to be unreadable (a broken member of an archive, a line that is no JSON) is one too: it carries
-the :class:`Failure` that becomes its row.
+the :class:`Failure` that becomes its row. How it is read, :mod:`.reading` knows: the parent of a pool has no need of
+the rooms that read pages, and must be ready before its workers are.
 """
 
 from __future__ import annotations
 
 import os
-import stat
 import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
-
-from govreport.errors import EmptySourceError, GovReportError, InternalError, SourceNotFoundError, SourceTooLargeError
-from govreport.models import Report
-from govreport.pipeline import parse
 
 __all__ = [
     "DOCUMENT_SUFFIXES",
@@ -25,8 +21,6 @@ __all__ = [
     "Failure",
     "Fields",
     "Reading",
-    "read",
-    "read_document",
 ]
 
 MAX_BYTES = 32 * 2**20
@@ -99,68 +93,3 @@ class Reading:
 
     def too_large(self) -> Failure:
         return Failure("SourceTooLargeError", f"more than the limit of {self.max_bytes} bytes")
-
-
-def read(document: Document, max_bytes: int = MAX_BYTES) -> Report | Failure:
-    """The report of a document, or why there is none; never an exception."""
-    if document.failure is not None:
-        return document.failure
-    content = document.content
-    media_type = document.media_type
-    if document.path is not None:
-        try:
-            content = _read_file(document.path, max_bytes)
-        except GovReportError as error:
-            return Failure(type(error).__name__, error.message)
-        if media_type is None and os.path.splitext(document.path)[1].lower() in TEXT_SUFFIXES:
-            media_type = "text/plain"
-    return read_document(
-        content, url=document.url, media_type=media_type, encoding=document.encoding, max_bytes=max_bytes
-    )
-
-
-def _read_file(path: str, max_bytes: int) -> bytes:
-    try:
-        with open(path, "rb", opener=_no_waiting) as file:
-            found = os.fstat(file.fileno())
-            if not stat.S_ISREG(found.st_mode):
-                raise SourceNotFoundError("is not an ordinary file")
-            if found.st_size > max_bytes:
-                raise SourceTooLargeError(f"{found.st_size} bytes, more than the limit of {max_bytes}")
-            return file.read(max_bytes + 1)
-    except OSError as error:
-        raise SourceNotFoundError(error.strerror or str(error)) from error
-
-
-def _no_waiting(path: str, flags: int) -> int:
-    # A named pipe would be waited for until someone writes into it.
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def read_document(
-    content: bytes | str | None,
-    *,
-    url: str | None = None,
-    media_type: str | None = None,
-    encoding: str | None = None,
-    max_bytes: int = MAX_BYTES,
-) -> Report | Failure:
-    """One document under the limit of size; what cannot be read is a :class:`Failure`, never an exception.
-
-    >>> read_document(b"")
-    Failure(error='EmptySourceError', message='the source is empty or holds nothing but blanks')
-    >>> read_document(b"abc", max_bytes=2)
-    Failure(error='SourceTooLargeError', message='3 bytes, more than the limit of 2')
-    """
-    try:
-        if content is None:
-            raise EmptySourceError("there is no content (null)")
-        size = len(content if isinstance(content, bytes) else content.encode("utf-8", "replace"))
-        if size > max_bytes:
-            raise SourceTooLargeError(f"{size} bytes, more than the limit of {max_bytes}")
-        return parse(content, url=url, media_type=media_type, encoding=encoding)
-    except GovReportError as error:
-        return Failure(type(error).__name__, error.message)
-    except Exception as error:
-        # A defect of ours must not cost the reader the other documents; it is named, not hidden.
-        return Failure(InternalError.__name__, f"{type(error).__name__}: {error}")

@@ -14,8 +14,8 @@ from govreport.models import Report
 from govreport.pipeline import ParseResult
 
 from .rows import flat_row, nested_rows, safe
-from .schema import REPORT_COLUMNS, Column
-from .tables import SEPARATOR, TABLES, table_columns
+from .schema import REPORT_COLUMNS, TABLES, Column, table_columns
+from .tables import SEPARATOR
 
 __all__ = ["Frames", "to_frames"]
 

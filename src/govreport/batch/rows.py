@@ -60,7 +60,7 @@ def _time(value: Any) -> str | None:
     return value.isoformat() if hasattr(value, "isoformat") else _printed(value)
 
 
-def flat_row(report: Report, report_json: str) -> Row:
+def flat_row(report: Report, report_json: str | None) -> Row:
     """The columns from ``kind`` to ``report_json`` without the nested ones."""
     meta, source = report.metadata, report.source
     index, document, period, site = meta.index_number, meta.document_number, report.period, meta.site

@@ -12,7 +12,18 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["HEADERS_ZH", "INPUT_COLUMNS", "NESTED", "REPORT_COLUMNS", "SCHEMA_VERSION", "Column"]
+__all__ = [
+    "HEADERS_ZH",
+    "INPUT_COLUMNS",
+    "NESTED",
+    "REPORT_COLUMNS",
+    "SCHEMA_VERSION",
+    "TABLES",
+    "Column",
+    "headers",
+    "table_columns",
+    "table_name",
+]
 
 SCHEMA_VERSION = "1.0"
 
@@ -173,3 +184,31 @@ HEADERS_ZH: dict[str, str] = {"reports": "报告"} | {
     column.name: column.zh for column in REPORT_COLUMNS if column.type == "rows"
 }
 """Names of the tables in Chinese, for ``--headers zh``."""
+
+TABLES = ("reports", "sections", "statistics", "figures", "findings")
+_KEYS = (
+    Column("document", "int64", "文档序", "the number of the document in the run, from 0"),
+    Column("id", "string", "编号", "the id of the document"),
+)
+
+
+def table_columns(name: str) -> list[Column]:
+    """The columns of a table, keys first; lists have become strings.
+
+    >>> [column.name for column in table_columns("sections")][:5]
+    ['document', 'id', 'position', 'parent', 'level']
+    """
+    if name != "reports":
+        return [*_KEYS, *NESTED[name]]
+    flat = [column for column in REPORT_COLUMNS[1:] if column.type != "rows" and column.name != "report_json"]
+    return [*_KEYS, *(c._replace(type="string") if c.type in ("strings", "labels") else c for c in flat)]
+
+
+def headers(name: str, language: str = "en") -> list[str]:
+    """The headings of a table; ``zh`` gives Chinese ones."""
+    return [column.zh if language == "zh" else column.name for column in table_columns(name)]
+
+
+def table_name(name: str, language: str = "en") -> str:
+    """The name of a table as a heading (of a sheet)."""
+    return HEADERS_ZH[name] if language == "zh" else name

@@ -6,18 +6,22 @@ granted a report), ``sums_that_fail`` (findings of arithmetic) and ``failed`` (d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import struct
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 
 from govreport.extras import need
 
-from .arrow import arrow_type
-from .schema import REPORT_COLUMNS
-from .sink import Sink, read_parts
-from .tables import TABLES, table_columns, tables_of
+from .schema import REPORT_COLUMNS, TABLES, table_columns
+from .sink import Sink
+from .tables import table_schema, tables_of
 
-__all__ = ["VIEWS", "write_duckdb"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["VIEWS", "TableWriter", "duckdb_parts", "write_duckdb"]
 
 _TYPES = {
     "string": "VARCHAR",
@@ -29,6 +33,10 @@ _TYPES = {
 }
 MEMORY = "64MB"
 ROW_GROUP = 4096
+TOGETHER = 8
+_HEADER = 4096
+_IDENTIFIER = slice(124, 140)
+_MASK = (1 << 64) - 1
 VIEWS = {
     "panel": """
         SELECT r.document, r.id, r.issuing_body, r.publisher, r.year, r.form, s.measure, s.code, s.column_code, s.label,
@@ -52,82 +60,104 @@ VIEWS = {
 def write_duckdb(sink: Sink, parts: Sequence[Path], folder: Path) -> dict[Path, Path]:
     """One database file."""
     target = folder / "output.duckdb"
-    duckdb, pa = need("duckdb"), need("pyarrow")
-    # The pool that Arrow prefers keeps what it once had; beside DuckDB that is a hundred megabytes.
-    pool = pa.default_memory_pool()
-    pa.set_memory_pool(pa.system_memory_pool())
+    duckdb = need("duckdb")
     try:
         # One thread, a fixed memory and small row groups: the rows keep their order, and the process stays small.
         settings = {"threads": 1, "memory_limit": MEMORY, "temp_directory": str(folder / "spill")}
         with duckdb.connect(config=settings) as connection:
             connection.execute(f"ATTACH '{_quoted(target)}' AS output (ROW_GROUP_SIZE {ROW_GROUP})")
             connection.execute("USE output")
-            _fill(connection, parts, folder)
+            _fill(connection, sink, parts)
             connection.execute("CHECKPOINT")
             connection.execute("USE memory")
             connection.execute("DETACH output")
     except duckdb.IOException as error:
         raise OSError(str(error)) from error
-    finally:
-        pa.set_memory_pool(pool)
+    _name_by_content(target)
     return {target: sink.target}
+
+
+def _name_by_content(path: Path) -> None:
+    """Replace the identifier that DuckDB draws for every new file by one made of its content: same in, same out.
+
+    The identifier (16 bytes, in use for encrypted files only) is all that differs between two runs. It is left alone
+    where the header is not the one we know: the checksum of DuckDB, computed here, must be the one that stands there.
+    """
+    with open(path, "r+b") as file:
+        header = bytearray(file.read(_HEADER))
+        if header[8:12] != b"DUCK" or struct.unpack_from("<Q", header)[0] != _checksum(header[8:]):
+            return
+        found = hashlib.sha256()
+        while data := file.read(1 << 20):
+            found.update(data)
+        header[_IDENTIFIER] = found.digest()[:16]
+        struct.pack_into("<Q", header, 0, _checksum(header[8:]))
+        file.seek(0)
+        file.write(header)
+
+
+def _checksum(data: bytes | bytearray) -> int:
+    """The checksum of a block of a DuckDB file (``duckdb/common/checksum.cpp``) whose length is a multiple of 8."""
+    result = 5381
+    for (word,) in struct.iter_unpack("<Q", data):
+        result ^= (word * 0xBF58476D1CE4E5B9) & _MASK
+    return result
 
 
 def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def _fill(connection: Any, parts: Sequence[Path], folder: Path) -> None:
-    pa = need("pyarrow")
+def _fill(connection: Any, sink: Sink, parts: Sequence[Path]) -> None:
     for name in TABLES:
         columns = ", ".join(f'"{column.name}" {_TYPES[column.type]}' for column in table_columns(name))
         connection.execute(f"CREATE TABLE {name} ({columns})")
     connection.execute("CREATE TABLE documents (document BIGINT, id VARCHAR, report_json VARCHAR)")
-    json_at = len(REPORT_COLUMNS) - 1
-    first = 0
-    for batch, tables in _with_tables(parts):
-        for name, part in tables.items():
-            _insert(connection, name, pa.Table.from_batches([part]), folder)
-        numbers = pa.array(range(first, first + batch.num_rows), pa.int64())
-        whole = pa.table(
-            [numbers, batch.column(0), batch.column(json_at).cast(arrow_type(REPORT_COLUMNS[json_at]))],
-            names=["document", "id", "report_json"],
-        )
-        _insert(connection, "documents", whole, folder)
-        first += batch.num_rows
+    # Some parts a statement: one each costs time, all together memory.
+    for start in range(0, len(parts), TOGETHER):
+        stems = [str(part).removesuffix(sink.part) for part in parts[start : start + TOGETHER]]
+        for name, suffix in duckdb_parts().items():
+            query = f"INSERT INTO {name} SELECT * FROM read_parquet(?)"
+            connection.execute(query, [[stem + suffix for stem in stems]])
     for name, query in VIEWS.items():
         connection.execute(f"CREATE VIEW {name} AS {query}")
 
 
-def _with_tables(parts: Sequence[Path]) -> Any:
-    pa = need("pyarrow")
-    # Inserts cost by the statement as well as by the row: some parts together.
-    waiting: list[Any] = []
-    rows = size = first = 0
-    for batch in read_parts(parts):
-        waiting.append(batch)
-        rows += batch.num_rows
-        size += batch.nbytes
-        if rows >= 128 or size >= 4 * 2**20:
-            yield from _joined(pa, waiting, first)
-            first += rows
-            waiting, rows, size = [], 0, 0
-    if waiting:
-        yield from _joined(pa, waiting, first)
+def duckdb_parts() -> dict[str, str]:
+    """Table → suffix of its part."""
+    return {name: f".{name}.parquet" for name in (*TABLES, "documents")}
 
 
-def _joined(pa: Any, batches: list[Any], first: int) -> Any:
-    batch = pa.Table.from_batches(batches).combine_chunks().to_batches()[0]
-    for tables in tables_of([batch], first=first):
-        yield batch, tables
+class TableWriter:
+    """The tables of one part as files of Parquet, which DuckDB reads as they are; used in the worker.
 
+    Not by way of Arrow in memory: the parent has no need of Arrow then, and DuckDB, given an Arrow table, imports
+    pandas where it is installed.
+    """
 
-def _insert(connection: Any, name: str, table: Any, folder: Path) -> None:
-    # By way of a file: registering an Arrow table makes DuckDB import pandas where it is installed, 45 MB for nothing.
-    if table.num_rows:
-        path = folder / "incoming.parquet"
-        need("pyarrow.parquet").write_table(
-            table, path, compression="none", use_dictionary=False, write_statistics=False
+    def __init__(self, files: Mapping[str, IO[bytes]], first: int) -> None:
+        self._pa, parquet = need("pyarrow"), need("pyarrow.parquet")
+        documents = self._pa.schema(
+            [("document", self._pa.int64()), ("id", self._pa.string()), ("report_json", self._pa.string())]
         )
-        connection.execute(f"INSERT INTO {name} SELECT * FROM read_parquet(?)", [str(path)])
-        path.unlink()
+        self._schemas = {name: table_schema(name) for name in TABLES} | {"documents": documents}
+        options = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
+        self._writers = {
+            name: parquet.ParquetWriter(files[name], schema, **options) for name, schema in self._schemas.items()
+        }
+        self._next = first
+
+    def write(self, batch: pa.RecordBatch) -> None:
+        """The rows of a batch of ``REPORT_SCHEMA``."""
+        [tables] = tables_of([batch], first=self._next)
+        numbers = self._pa.array(range(self._next, self._next + batch.num_rows), self._pa.int64())
+        whole = [numbers, batch.column(0), batch.column(len(REPORT_COLUMNS) - 1)]
+        tables["documents"] = self._pa.RecordBatch.from_arrays(whole, schema=self._schemas["documents"])
+        for name, table in tables.items():
+            self._writers[name].write_batch(table)
+        self._next += batch.num_rows
+
+    def close(self) -> None:
+        """Write what is left."""
+        for writer in self._writers.values():
+            writer.close()

@@ -9,33 +9,69 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from govreport.export.workbook import close_book, fitting, open_book
+import regex
 
+from govreport.extras import need
+
+from .schema import TABLES, headers, table_name
 from .sink import Sink, read_parts
-from .tables import TABLES, headers, table_name, tables_of
+from .tables import tables_of
 
 __all__ = ["write_excel"]
 
 SHEET_ROWS = 1_048_576
+CELL = 32_767
+# XML 1.0 has no place for these.
+_CONTROL = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _WIDE = 28
 
 
 def write_excel(sink: Sink, parts: Sequence[Path], folder: Path) -> dict[Path, Path]:
     """One ``.xlsx`` file."""
     target = folder / "output.xlsx"
-    book = open_book(target, constant_memory=True, tmpdir=str(folder))
-    sheets = [_Sheet(book, name, sink.headers) for name in TABLES]
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "tmpdir": str(folder),
+    }
+    book = need("xlsxwriter").Workbook(str(target), options)
+    # The time of writing would make every run a different file.
+    book.set_properties({"created": dt.datetime(2020, 1, 1), "title": "govreport"})
     try:
+        sheets = [_Sheet(book, name, sink.headers) for name in TABLES]
         for tables in tables_of(read_parts(parts)):
             for sheet in sheets:
                 for row in zip(*(column.to_pylist() for column in tables[sheet.name].columns), strict=True):
                     sheet.write(row)
-    finally:
-        close_book(book)
+        _close(book)
+    except BaseException:
+        _abandon(book)
+        raise
     return {target: sink.target}
+
+
+def _close(book: Any) -> None:
+    try:
+        book.close()
+    except need("xlsxwriter").exceptions.FileCreateError as error:
+        inner = error.args[0] if error.args else error
+        raise inner if isinstance(inner, OSError) else OSError(str(error)) from error
+
+
+def _abandon(book: Any) -> None:
+    """Let go of the files of a workbook that cannot be written; it would try again when it is collected."""
+    book.fileclosed = True
+    for sheet in book.worksheets():
+        file = getattr(sheet, "row_data_fh", None)
+        if file is not None:
+            with suppress(OSError, ValueError):
+                file.close()
 
 
 class _Sheet:
@@ -71,7 +107,7 @@ class _Sheet:
                 continue
             if isinstance(value, str):
                 if value:
-                    sheet.write_string(number, column, fitting(value))
+                    sheet.write_string(number, column, _fitting(value))
             elif isinstance(value, bool):
                 sheet.write_boolean(number, column, value)
             elif isinstance(value, dt.date):
@@ -79,3 +115,8 @@ class _Sheet:
             else:
                 sheet.write_number(number, column, value)
         self._row += 1
+
+
+def _fitting(text: str) -> str:
+    text = _CONTROL.sub("\ufffd", text)
+    return text if len(text) <= CELL else text[: CELL - 1] + "…"

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from govreport.extras import need
-from govreport.models import Report
 
 if TYPE_CHECKING:
+    from govreport.models import Report
+
     from .sink import Sink
 
 __all__ = ["compress", "json_text", "report_line", "write_jsonl"]

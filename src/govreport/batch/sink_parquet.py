@@ -12,14 +12,14 @@ from urllib.parse import quote
 
 from govreport.extras import need
 
-from .arrow import REPORT_SCHEMA
+from .arrow_types import REPORT_SCHEMA
 from .sink import Sink, read_parts
 
 __all__ = ["ROWS", "write_parquet"]
 
-ROWS = 1024
-GROUP_BYTES = 48 * 2**20
-FILE_GROUPS = 64
+ROWS = 512
+GROUP_BYTES = 24 * 2**20
+FILE_GROUPS = 128
 """Row groups of a file of a folder that is not partitioned."""
 _NULL = "__HIVE_DEFAULT_PARTITION__"
 

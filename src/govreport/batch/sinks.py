@@ -1,8 +1,8 @@
 """Where reports go: the kind of output, by the name that was asked for; each kind is one module ``sink_*.py``.
 
-A run first writes its parts (:mod:`.shards`), as JSON lines for ``.jsonl`` and as Arrow for everything else. When all
-are there a sink makes the output of them, under temporary names in the folder of the parts; only complete files are
-then moved to their final names.
+A run first writes its parts (:mod:`.shards`): for ``.jsonl`` and ``.csv`` as they will stand in the output, for
+``.duckdb`` as tables, else as Arrow. When all are there a sink makes the output of them, under temporary names in the
+folder of the parts; only complete files are then moved to their final names.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from govreport.extras import need
+from govreport.extras import must_be_there
 
 from .sink import Sink
 from .sink_csv import csv_paths
@@ -55,11 +55,13 @@ def choose(output: str | os.PathLike[str], *, headers: str = "en", partition_by:
     if partition_by not in (None, "year", "kind", "form", "status"):
         raise ValueError("Parquet is partitioned by year, kind, form or status")
     for module in _NEEDS.get(kind, ()):
-        need(module)
-    part = kind if kind.startswith(".jsonl") else ".arrow"
+        must_be_there(module)
+    part = kind if kind.startswith((".jsonl", ".csv", ".duckdb")) else _PARTS.get(kind, ".arrow")
     return Sink(Path(name), kind, part, headers, partition_by, folder)
 
 
+# A workbook shows no JSON, so its parts have none.
+_PARTS = {".xlsx": ".rows.arrow"}
 _NEEDS = {
     ".jsonl.zst": ("zstandard",),
     ".parquet": ("pyarrow",),

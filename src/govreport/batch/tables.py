@@ -13,42 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from govreport.extras import need
 
-from .arrow import arrow_type
-from .schema import HEADERS_ZH, NESTED, REPORT_COLUMNS, Column
+from .arrow_types import arrow_type
+from .schema import NESTED, REPORT_COLUMNS, TABLES, table_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["SEPARATOR", "TABLES", "headers", "table_columns", "table_name", "tables_of"]
+__all__ = ["SEPARATOR", "table_schema", "tables_of"]
 
-TABLES = ("reports", "sections", "statistics", "figures", "findings")
-_KEYS = (
-    Column("document", "int64", "文档序", "the number of the document in the run, from 0"),
-    Column("id", "string", "编号", "the id of the document"),
-)
 SEPARATOR = "；"
-
-
-def table_columns(name: str) -> list[Column]:
-    """The columns of a table, keys first; lists have become strings.
-
-    >>> [column.name for column in table_columns("sections")][:5]
-    ['document', 'id', 'position', 'parent', 'level']
-    """
-    if name != "reports":
-        return [*_KEYS, *NESTED[name]]
-    flat = [column for column in REPORT_COLUMNS[1:] if column.type != "rows" and column.name != "report_json"]
-    return [*_KEYS, *(c._replace(type="string") if c.type in ("strings", "labels") else c for c in flat)]
-
-
-def headers(name: str, language: str = "en") -> list[str]:
-    """The headings of a table; ``zh`` gives Chinese ones."""
-    return [column.zh if language == "zh" else column.name for column in table_columns(name)]
-
-
-def table_name(name: str, language: str = "en") -> str:
-    """The name of a table as a heading (of a sheet)."""
-    return HEADERS_ZH[name] if language == "zh" else name
 
 
 def tables_of(
@@ -68,7 +41,7 @@ def _reports(batch: pa.RecordBatch, first: int) -> pa.RecordBatch:
     for column in columns[1:]:
         array = batch.column(batch.schema.get_field_index(column.name))
         arrays.append(_joined(array, types[column.name]) if types[column.name] in ("strings", "labels") else array)
-    return pa.RecordBatch.from_arrays(arrays, schema=_schema("reports"))
+    return pa.RecordBatch.from_arrays(arrays, schema=table_schema("reports"))
 
 
 def _joined(array: pa.Array, kind: str) -> Any:
@@ -104,9 +77,10 @@ def _items(batch: pa.RecordBatch, name: str, first: int) -> pa.RecordBatch:
         compute.take(batch.column(0), parents),
         *(inner.field(column.name) for column in NESTED[name]),
     ]
-    return pa.RecordBatch.from_arrays(arrays, schema=_schema(name))
+    return pa.RecordBatch.from_arrays(arrays, schema=table_schema(name))
 
 
-def _schema(name: str) -> pa.Schema:
+def table_schema(name: str) -> pa.Schema:
+    """The columns of a table for Arrow."""
     pa = need("pyarrow")
     return pa.schema([pa.field(column.name, arrow_type(column)) for column in table_columns(name)])

@@ -5,6 +5,7 @@
 #   make test-spark  tests on a local Spark (not run where there is no Java)
 #   make test-package  wheel and sdist: contents, and a try in clean environments (some minutes)
 #   make cli-docs  docs/reference/cli.md from the commands
+#   make rooms     the list of rooms in docs/architecture.md
 #   make docs      the documentation as a site, docs/_build/html
 #   make test-browser  the review page in a real Chromium (not run where there is none)
 #   make lint      ruff and mypy, strict
@@ -27,7 +28,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-spark test-browser test-package dist docs cli-docs lint format bench bench-hostile fuzz bench-batch accuracy clean
+.PHONY: help demo test test-spark test-browser test-package dist docs cli-docs rooms lint format bench bench-hostile fuzz bench-batch accuracy clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -94,6 +95,9 @@ test-browser: $(VENV)/.dev
 
 cli-docs: $(VENV)/.dev
 	$(BIN)/python docs/write_cli.py
+
+rooms:
+	python3 docs/write_rooms.py
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

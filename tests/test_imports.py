@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+import regex
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "govreport"
 
@@ -171,3 +173,23 @@ def test_the_reader_of_imports_sees_every_form(tmp_path: Path, monkeypatch: pyte
         ("raw",),
         ("parsers", "html"),
     ]
+
+
+def test_the_list_of_rooms_in_the_architecture_is_the_tree(repository: Path) -> None:
+    page = (repository / "docs" / "architecture.md").read_text(encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("write_rooms", repository / "docs" / "write_rooms.py")
+    assert spec is not None
+    assert spec.loader is not None
+    rooms = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(rooms)
+    assert rooms.written(page) == page, "a module was added, moved or described anew: make rooms"
+    assert page.count("| `") > len(FILES)
+
+
+def test_the_way_of_a_page_names_files_that_are_there(repository: Path) -> None:
+    page = (repository / "docs" / "architecture.md").read_text(encoding="utf-8")
+    way = page.partition("## The way of one page")[2].partition("\n## ")[0]
+    named = set(regex.findall(r"`([\w/]+\.py)`", way))
+    assert len(named) > 20
+    known = {path.relative_to(PACKAGE).as_posix() for path in FILES} | {path.name for path in FILES}
+    assert named <= known

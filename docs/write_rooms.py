@@ -14,7 +14,9 @@ def first_line(path: Path) -> str:
     """What a module says that it is: the first sentence of its docstring."""
     said = " ".join((ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split())
     said = said.partition(". ")[0].partition(" >>> ")[0]
-    return said.rstrip(".:").replace("``", "`").replace("|", "\\|").replace(":mod:", "").replace(":func:", "").replace(":class:", "")
+    for role in (":mod:", ":func:", ":class:", ":meth:"):
+        said = said.replace(role, "")
+    return said.rstrip(".:").replace("``", "`").replace("|", "\\|")
 
 
 def data_files(folder: Path) -> str:

@@ -316,9 +316,8 @@ class _Sampler:
         if op is _c.ATOMIC_GROUP:
             return self.of(value)
         if op in (_c.MAX_REPEAT, _c.MIN_REPEAT, _c.POSSESSIVE_REPEAT):
-            low, high, body = value
-            times = max(low, min(int(high), self.turn % 2)) if low < 20 else low
-            return self.of(body) * times
+            low, most, body = int(value[0]), int(value[1]), value[2]
+            return self.of(body) * max(low, min(most, self.turn % 2))
         if op is _c.GROUPREF:
             return self.groups.get(value, "")
         return ""

@@ -40,12 +40,16 @@ print(touched)
 def _trap(port: int, secret: Path) -> list[str]:
     at = f"http://127.0.0.1:{port}"
     return [
-        f'<?xml version="1.0"?><!DOCTYPE x SYSTEM "{at}/x.dtd" [<!ENTITY f SYSTEM "{secret.as_uri()}">'
-        f'<!ENTITY % p SYSTEM "{at}/p"> %p; <!ENTITY g "gggggg">]><p>正文&f;&g;。</p>',
+        (
+            f'<?xml version="1.0"?><!DOCTYPE x SYSTEM "{at}/x.dtd" [<!ENTITY f SYSTEM "{secret.as_uri()}">'
+            f'<!ENTITY % p SYSTEM "{at}/p"> %p; <!ENTITY g "gggggg">]><p>正文&f;&g;。</p>'
+        ),
         f'<html xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="{secret.as_uri()}" parse="text"/><p>正文</p>',
-        f'<html><head><link rel=stylesheet href="{at}/a.css"><base href="{at}/"><meta http-equiv=refresh content="0;url={at}/">'
-        f'<script src="{at}/a.js"></script></head><body><img src="{at}/a.png"><iframe src="{at}/b"></iframe>'
-        f'<object data="{at}/c"></object><embed src="{at}/d"><p>正文。</p>',
+        (
+            f'<html><head><link rel=stylesheet href="{at}/a.css"><base href="{at}/"><meta http-equiv=refresh content="0;url={at}/">'
+            f'<script src="{at}/a.js"></script></head><body><img src="{at}/a.png"><iframe src="{at}/b"></iframe>'
+            f'<object data="{at}/c"></object><embed src="{at}/d"><p>正文。</p>'
+        ),
         f'<?xml-stylesheet href="{at}/a.xsl"?><html><p>正文</p>',
         f'<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "{at}/xhtml1-strict.dtd"><html><p>正文&nbsp;&eacute;</p>',
     ]

@@ -48,7 +48,7 @@ _KNOWN: Final = labels()
 _DATE: Final = regex.compile(
     r"(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}(?:\s?日)?(?:\s{0,4}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
 )
-_ADDRESS: Final = regex.compile(r"(?:https?://)?(?:[\w-]+\.){2,}[a-z]{2,}\S*")
+_ADDRESS: Final = regex.compile(r"(?:https?://|(?<![\w-])(?<![\w-]\.))(?:[\w-]++\.){2,}+[a-z]{2,}\S*+")
 _PROSE: Final = regex.compile(r"[。；！？]")
 _CLOSERS: Final = {"】": "【", "〗": "〖", "]": "[", "）": "（", ")": "("}
 _DATED_LINE: Final = frozenset({"source", "author", "publisher", "editor", "view_count"})

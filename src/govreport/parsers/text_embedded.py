@@ -30,7 +30,8 @@ _TABLE: Final = regex.compile(
     flags=regex.IGNORECASE | regex.DOTALL,
 )
 _TAG: Final = regex.compile(
-    r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*+)(?P<rest>[^<>]*+)>|<!--(?:[^-]++|-(?!->))*+-->", flags=regex.DOTALL
+    r"<(?P<close>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*+)(?P<rest>[^<>]*+)>|<!--(?:[^-]|-(?!->)){0,400}+-->",
+    flags=regex.DOTALL,
 )
 _SPAN: Final = regex.compile(r"\b(rowspan|colspan)\s*+=\s*+[\"']?\s*+(\d+)", flags=regex.IGNORECASE)
 _ROW_END: Final = regex.compile(r"\\\\(?:\[[^\]\n\\]{0,40}+\])?")

@@ -36,7 +36,7 @@ TYPE = frozenset(("font", "b", "strong", "span", "big", "em", "i", "u"))
 SHORTEST = 5
 """A shorter heading is a title only where it is the kind of a document (公告)."""
 _SEPARATORS = regex.compile(r"[_|｜–—－\-<>»\s]++")
-_FIRST = regex.compile(r"\s*+(?:[_|｜–—－<>»]|--|(?<!\d)-(?!\d))")
+_FIRST = regex.compile(r"(?<!\s)\s*+(?:[_|｜–—－<>»]|--|(?<!\d)-(?!\d))")
 _NOTE = regex.compile(r"(?<!\s)\s*+[（(〔\[][^（）()]{1,40}[)）〕\]]$")
 _WIDTHS = str.maketrans("（）：，！？；〔〕［］", "():,!?;[][]")
 _WIDE = frozenset("（）：，！？；〔〕［］")

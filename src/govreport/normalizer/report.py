@@ -140,9 +140,10 @@ def _signature_lines(signature: Signature | None) -> frozenset[int]:
 
 def _is_column(title: Title | None, content: Sequence[Block]) -> bool:
     """Whether a title without a year stands over no sentence and no table: a column (政府信息公开年报) and its list."""
-    if title is None or year_of(title.text) is not None:
-        return False
-    return not any(block.table is not None or "。" in block.text or block.links for block in content)
+    for block in content:
+        if block.table is not None or "。" in block.text or block.links:
+            return False
+    return title is not None and year_of(title.text) is None
 
 
 def _kind(

@@ -36,7 +36,8 @@ def mark_bold_headings(pieces: Sequence[Piece], indices: Sequence[int]) -> None:
             short.append(place)
     if len(short) < FEWEST or len(short) * 2 > len(indices) + 2:
         return
-    bold = [place for place in short if _is_bold(pieces[indices[place]])]
+    seen: dict[Any, frozenset[str]] = {}  # lines divided by <br> share one element
+    bold = [place for place in short if _is_bold(pieces[indices[place]], seen)]
     found = set(bold)
     headed = [place for place in bold if place + 1 < len(indices) and place + 1 not in found]
     if len(headed) >= FEWEST and len(headed) * 3 >= len(bold) * 2:
@@ -44,21 +45,32 @@ def mark_bold_headings(pieces: Sequence[Piece], indices: Sequence[int]) -> None:
             pieces[indices[place]].level = _LEVEL
 
 
-def _is_bold(piece: Piece) -> bool:
-    """Whether bold type holds the whole text of a piece and no more."""
+def _is_bold(piece: Piece, seen: dict[Any, frozenset[str]]) -> bool:
+    """Whether bold type holds the whole text of a piece and no more; ``seen`` keeps the bold texts of an element."""
     element: Any = piece.element
-    wanted = "".join(piece.text.split())
-    if element.tag in ("b", "strong"):
-        return _text(element) == wanted
-    return any(_text(inner) == wanted for inner in element.iter("b", "strong", "span") if _heavy(inner))
+    found = seen.get(element)
+    if found is None:
+        heavy = filter(_heavy, element.iter("b", "strong", "span"))
+        found = seen[element] = frozenset(map(_text, heavy))
+    return "".join(piece.text.split()) in found
 
 
 def _heavy(element: Any) -> bool:
+    """Whether an element makes its text bold; one inside another says nothing new."""
     if element.tag != "span":
-        return True
-    style = (element.get("style") or "").replace(" ", "").lower()
+        parent = element.getparent()
+        return parent is None or parent.tag not in ("b", "strong")
+    style = element.get("style")
+    if style is None or "weight" not in style:
+        return False
+    style = style.replace(" ", "").lower()
     return "font-weight:bold" in style or "font-weight:7" in style
 
 
 def _text(element: Any) -> str:
-    return "".join("".join(element.itertext()).split())
+    found = ""
+    for text in element.itertext():
+        found += "".join(text.split())
+        if len(found) > LONGEST:
+            break
+    return found

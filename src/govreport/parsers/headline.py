@@ -19,6 +19,7 @@ from .furniture import is_furniture
 from .page import Page
 from .titles import (
     TYPE,
+    ends_like_document,
     find_above,
     find_by_heading,
     find_by_key,
@@ -76,7 +77,7 @@ def read_title(
         runs = [_named(page, zone, opening, sites, runs) or runs[0]]
     elif all(_is_letterhead(page, run) for run in runs):
         runs = [_headline(page, zone, sites, runs[0]) or runs[0]]
-    runs = _sensible(page, runs)
+    runs = _sensible(page, [_completed(page, run, [*named, *heads]) for run in runs])
     for first, last in runs:
         text = "".join(page.pieces[i].text for i in range(first, last + 1))
         page.titles.append(RawTitle(text, "heading", first=first, last=last))
@@ -115,6 +116,19 @@ def _without_keys(
         return [_whole_heading(page, over)]
     last = find_above(page.pieces, [i for i in free if not opening or i < opening[0]])
     return [last] if last else []
+
+
+def _completed(page: Page, run: tuple[int, int], titles: Sequence[str]) -> tuple[int, int]:
+    """Lines that say only what stands behind the page's title (the organ), with the name of the document below."""
+    below = run[1] + 1
+    if below >= len(page.pieces) or page.is_link(below) or page.pieces[below].table is not None:
+        return run
+    following = page.pieces[below].text
+    if not following.startswith("关于") or not ends_like_document(following):
+        return run
+    text = squeeze("".join(page.pieces[index].text for index in range(run[0], run[1] + 1)))
+    behind = any(text in squeeze(title) and not squeeze(title).startswith(text) for title in titles)
+    return (run[0], below) if behind else run
 
 
 def _fuller(

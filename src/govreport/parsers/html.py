@@ -133,6 +133,20 @@ def _signature_end(pieces: list[Piece], end: int) -> int:
     return end
 
 
+def _leads_away(page: Page, index: int, cut: int, end: int) -> bool:
+    """Whether a line belongs to the page's foot: by its words, or as a link under the signature.
+
+    A document may end with a telephone number or an address too: such words need furniture behind them (``cut`` is
+    where it begins), or the date of a signature before them.
+    """
+    piece = page.pieces[index]
+    if piece.links * 3 > len(piece.text) * 2 and not piece.anchors and _is_date(page.pieces[index - 1]):
+        return True
+    if is_tail(piece.text):
+        return cut < end or is_tail(piece.text, weak=False) or _is_foot(page, index, end)
+    return _is_telephone(page, index)
+
+
 def _is_foot(page: Page, index: int, end: int) -> bool:
     """Whether a line that a document may print too is the foot of the page: who runs the site, at the page's end."""
     text = page.pieces[index].text
@@ -169,15 +183,7 @@ def _trim_tail(page: Page, choice: Choice) -> None:
             if is_list_of_documents(piece):
                 cut = index
                 continue
-        elif (
-            piece.links * 3 > len(piece.text) * 2 and not piece.anchors and _is_date(page.pieces[index - 1])
-        ):  # a link under the signature leads away
-            cut = index
-        elif len(piece.text) < 80 and (
-            is_tail(piece.text, weak=cut < end or _is_foot(page, index, end)) or _is_telephone(page, index)
-        ):
-            # A document may end with a telephone number or an address too: they need furniture behind them, or the
-            # date of a signature before them.
+        elif len(piece.text) < 80 and _leads_away(page, index, cut, end):
             cut = index
         rest += choice.weights[index]
         if rest > 0.15 * total + 40:

@@ -56,7 +56,7 @@ def is_answered(piece: Piece) -> bool:
     if element is None or len(element) == 0:
         return False
     last = element[-1]
-    if last.tag not in _VALUES or (last.tail or "").strip() or "".join(last.itertext()).strip():
+    if last.tag not in _VALUES or (last.tail or "").strip() or any(map(str.strip, last.itertext())):
         return False
     return bool((element.text or "").strip()) or len(element) > 1
 

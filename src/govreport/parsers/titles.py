@@ -18,6 +18,7 @@ from .fields import opens_with_label
 from .walk import Piece
 
 __all__ = [
+    "ends_like_document",
     "find_above",
     "find_by_heading",
     "find_by_key",
@@ -85,6 +86,15 @@ def keys_of(titles: Sequence[str]) -> dict[str, str]:
             if len(part) >= 4 and (not part.endswith(sites) or "关于" in part):
                 keys.setdefault(squeeze(part), part)
     return keys
+
+
+def ends_like_document(text: str) -> bool:
+    """Whether a line is short and ends like the name of a document.
+
+    >>> ends_like_document("关于比赛期间交通管制的通告"), ends_like_document("关于交通")
+    (True, False)
+    """
+    return len(text) <= 100 and _SHAPE.search(squeeze(text)) is not None
 
 
 def find_headline(pieces: Sequence[Piece], titles: Sequence[str]) -> int:

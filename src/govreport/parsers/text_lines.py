@@ -214,6 +214,11 @@ def _single_cells(lines: list[Line]) -> list[Line]:
     return found
 
 
+def _is_frame_cell(cell: str) -> bool:
+    """Whether a cell is a rule of Markdown, a link or picture alone, or a tool link."""
+    return _NESTED.fullmatch(cell) is not None or is_linked(cell) or (len(cell) > 1 and is_furniture(cell))
+
+
 def _split_frame(line: Line) -> list[Line]:
     """The pipes before a cell that no other closes, and the cell."""
     rest = line.text[1:].lstrip(_FRAME)
@@ -230,14 +235,14 @@ def _unframed(line: Line) -> list[Line] | None:
     text = line.text
     if len(text) < 2 or text[0] not in _FRAME:
         return None  # a lone pipe is a blank cell where a cell stands on each line
-    cells = [match.span() for match in _CELL.finditer(text) if not _NESTED.fullmatch(match[0])]
+    cells = [match.span() for match in _CELL.finditer(text) if not _is_frame_cell(match[0])]
     if not cells:
         line.kind = "rule"
         return [line]
     if len(cells) > 1:
         return None
     a, b = cells[0]
-    if b - a < _LONG_CELL and not is_furniture(text[a:b]):
+    if b - a < _LONG_CELL:
         return None
     parts = [(0, len(text[:a].rstrip()), "rule"), (a, b, "text"), (b, len(text), "rule")]
     found: list[Line] = []

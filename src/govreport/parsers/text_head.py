@@ -36,6 +36,7 @@ _DATED: Final = regex.compile(
     r"(?:\s[^\d，。；：:|]{1,20})?"
 )
 _TODAY: Final = regex.compile(r"今天|今日|星期|周[一二三四五六日]|农历|天气")
+_STEPS: Final = frozenset(">＞»›→/\\")
 _RULED: Final = regex.compile(r":?-{3,}:?")
 _PROVINCES: Final = frozenset(load("regions")["provinces"])
 _LIST_MARKS: Final = frozenset(("* ", "- ", "+ "))
@@ -85,7 +86,9 @@ def _after_menus(lines: list[Line]) -> int:
     for at, line in enumerate(lines[: min(_WINDOW, len(lines) - _FEWEST_LINES)]):
         if len(line.text) > 100 and "。" in line.text:
             return 0
-        if line.kind == "text" and at and breadcrumbs(line.text) is not None:
+        if line.kind != "text" or not at or _STEPS.isdisjoint(line.text):
+            continue
+        if breadcrumbs(line.text) is not None:
             above = [one for one in lines[:at] if not is_furniture(one.text)]
             # A metadata block above its breadcrumb is a block.
             return 0 if any(read_fields(one) for one in above[-_LOOK_BACK:]) else at

@@ -8,6 +8,7 @@ the line is nothing but links.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal, cast
@@ -56,7 +57,7 @@ _ENDING: Final = regex.compile(
 )
 _PAGE: Final = regex.compile(r"(?P<page>\d{1,3})(?:\s*+/\s*+(?P<pages>\d{1,3}))?")
 _BARE: Final = frozenset("*•·●◆■▪+-")
-_MARKS: Final = ("**", "\\", "](", "<", "&", "_")
+_MARKS: Final = re.compile(r"\*\*|\\|\]\(|[<&_]")
 _NESTED: Final = regex.compile(r":?-{3,}:?")
 _CELL: Final = regex.compile(r"[^\s|｜│](?:[^|｜│\t]*[^\s|｜│])?")
 _FRAME: Final = "|｜│ \t\u3000\u00a0"
@@ -175,7 +176,7 @@ def _split(text: str, at: int, until: int, lines: list[Line], gap: bool) -> bool
             start = at + indent
             lines.append(Line(body, start, start + len(body), gap, indent, _kind(body)))
             gap = False
-            if lines[-1].kind in ("text", "heading") and any(mark in body for mark in _MARKS):
+            if lines[-1].kind in ("text", "heading") and _MARKS.search(body) is not None:
                 _unmark(lines[-1])
         else:
             gap = True

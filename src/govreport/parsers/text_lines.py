@@ -3,7 +3,7 @@
 What may enter here: text whose newlines are unified. A :class:`Line` holds the stripped text;
 ``start``/``end`` are its place, ``gap`` says that a blank line stands before it, ``indent`` how many blanks.
 Where Markdown marks are left out of the text, ``offsets`` has the place of each character; ``linked`` says that
-the line is nothing but links.
+the line is nothing but links, ``apart`` that a blank of a longer line ended it, which no wrapping does.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _ENDING: Final = regex.compile(
 )
 _PAGE: Final = regex.compile(r"(?P<page>\d{1,3})(?:\s*+/\s*+(?P<pages>\d{1,3}))?")
 _BARE: Final = frozenset("*•·●◆■▪+-")
-_MARKS: Final = re.compile(r"\*\*|\\|\]\(|[<&_]")
+_MARKS: Final = re.compile(r"\*\*|\*$|\\|\]\(|[<&_]")
 _NESTED: Final = regex.compile(r":?-{3,}:?")
 _CELL: Final = regex.compile(r"[^\s|｜│](?:[^|｜│\t]*[^\s|｜│])?")
 _FRAME: Final = "|｜│ \t\u3000\u00a0"
@@ -88,6 +88,7 @@ class Line:
     kind: Kind = "text"
     offsets: list[int] | None = None
     linked: bool = False
+    apart: bool = False
 
     def place_of(self, at: int) -> int:
         """Where the character ``text[at]`` stands."""
@@ -146,7 +147,8 @@ def _spread(lines: list[Line], size: int) -> list[Line]:
                 end = line.place_of(places[number + 1][0])
             body = line.text[a:b]
             offsets = line.offsets[a:b] if line.offsets is not None else None
-            found.append(Line(body, start, end, line.gap and number == 0, line.indent, _kind(body), offsets))
+            gap = line.gap and number == 0
+            found.append(Line(body, start, end, gap, line.indent, _kind(body), offsets, apart=True))
     return found
 
 
@@ -174,7 +176,10 @@ def _split(text: str, at: int, until: int, lines: list[Line], gap: bool) -> bool
         if body:
             indent = len(raw) - len(raw.lstrip(_BLANKS))
             start = at + indent
-            lines.append(Line(body, start, start + len(body), gap, indent, _kind(body)))
+            kind = _kind(body)
+            if kind == "text" and not gap and lines and lines[-1].kind == "row" and raw.count("\t", len(body)) > 1:
+                kind = "row"  # a label whose cells are all blank
+            lines.append(Line(body, start, start + len(body), gap, indent, kind))
             gap = False
             if lines[-1].kind in ("text", "heading") and _MARKS.search(body) is not None:
                 _unmark(lines[-1])
@@ -195,7 +200,9 @@ def _unmark(line: Line) -> None:
 
 def _single_cells(lines: list[Line]) -> list[Line]:
     """A framed cell alone on its line (``索引号 |``) is text, unless it is a row of a wider table."""
-    alone = [line.kind == "row" and _is_single(line.text) for line in lines]
+    alone = [
+        line.kind == "row" and _is_single(line.text) and any(sign in line.text for sign in "|\t│｜") for line in lines
+    ]
     found: list[Line] = []
     for at, line in enumerate(lines):
         framed = _unframed(line) if line.kind == "row" else None

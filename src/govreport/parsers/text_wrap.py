@@ -85,7 +85,7 @@ def _is_heading(text: str) -> bool:
 
 def continues(here: Line, below: Line, wrap: Wrap) -> bool:
     """Whether the paragraph of ``here`` goes on in ``below`` (no blank line stands between them)."""
-    if here.kind != "text" or below.kind != "text" or not has_han(here.text):
+    if here.kind != "text" or below.kind != "text" or below.apart or not has_han(here.text):
         return False
     if _is_row(here.text) or _is_row(below.text):
         return False

@@ -14,7 +14,8 @@ from typing import Final
 
 import regex
 
-from .text_lines import Line, has_han, is_sentence_end, opens_item, width
+from .text_line import Line
+from .text_lines import has_han, is_sentence_end, opens_item, width
 
 __all__ = ["Wrap", "continues", "measure"]
 

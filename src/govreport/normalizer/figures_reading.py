@@ -7,18 +7,16 @@ nothing.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from decimal import Decimal
 
 import regex
 
 from govreport.vocabulary import load, words
 
+from .figures_clauses import goes_with, is_change, is_rate, is_year, masked, round_by, run_of, says_something, share_out
 from .figures_count import Count, find_share
 from .figures_subject import clause_start, first_verb, is_action, noun_after, trim_lead, trim_tail, with_verb
 from .figures_zero import Zero
-from .numerals import parse_number
 
 __all__ = ["read_counts"]
 
@@ -34,24 +32,17 @@ _BREAK = regex.compile(
 _OPENS = words("figures", "opens")
 _PARTIAL = regex.compile(r"\L<partial>", partial=list(words("figures", "partial")))
 _CLAUSES = regex.compile(r"[，,；;。：:（）()]")
-_BESIDE_THE_POINT = words("figures", "beside_the_point")
 _ASIDE = words("figures", "aside")
-_CHANGE = words("figures", "change")
-_COMPARED = regex.compile(r"(?:同比|环比|较|比)(?!武|赛|例|如|对)")
-_COMPARING = frozenset("同环较比")
 _RULE = regex.compile(r"\L<rules>", rules=list(words("figures", "rules")))
 _MONEY = regex.compile(r"\L<nouns>", nouns=list(words("figures", "money_nouns")))
 _NO_MONEY = regex.compile(r"\L<rules>", rules=list(words("figures", "money_rules")))
 _DENIAL = words("figures", "denials")
 _DENIAL_KEEPS = words("figures", "denial_keeps")
-_VAGUE = words("figures", "vague")
 _RESPECTIVELY = regex.compile(
     r"(?P<names>.*[、和与及].*?)\s*分别(?:(?P<plain>为|是|有|达|达到)|(?!占)[^\d，,。；;：:、]{2,16}?)\s*"
 )
 _WAYS = regex.compile(r"(?:通过|利用|依托|借助|运用|由|在|以|经)(?=\S)")
 _NAMES = regex.compile(r"[、和与及]|以及")
-_JOINED = frozenset(("、", "，", ",", "和", "及", "、和"))
-_SHARES = regex.compile(r"分别(?:约)?占[^\d，,。；;%]{0,16}(?:(?P<share>\d++(?:[.．]\d++)?)[%％](?:[、，,和]|以及)?)++")
 _ROUNDING = tuple(word for word, meaning in load("numerals")["before"].items() if meaning != "=")
 _FAR = 160  # characters before a number in which its subject is looked for
 _LONGEST = 60  # characters of a subject; what is longer is a sentence
@@ -72,7 +63,7 @@ def read_counts(text: str, numbers: Sequence[Count], zeros: Sequence[Zero]) -> l
             continue
         reader = _Reader(text, count, end, floor, bool(kept))
         if (divided := reader.names()) is not None:
-            run = _run(text, numbers, index)
+            run = run_of(text, numbers, index)
             names = next((names for names in divided if len(names) == len(run)), [])
             skip_to = index + len(run)
             if len(run) == len(names):
@@ -80,7 +71,7 @@ def read_counts(text: str, numbers: Sequence[Count], zeros: Sequence[Zero]) -> l
                 end = run[-1].end
             floor = run[-1].end
             continue
-        if not (_goes_with(text, count, kept) or reader.read()):
+        if not (goes_with(text, count, kept) or reader.read()):
             if count.unit:
                 floor = count.unit_end
             continue
@@ -90,7 +81,7 @@ def read_counts(text: str, numbers: Sequence[Count], zeros: Sequence[Zero]) -> l
         kept.append(count)
         end = floor = count.end
     if kept and "分别占" in text:
-        _share_out(text, kept)
+        share_out(text, kept)
     return kept
 
 
@@ -105,13 +96,13 @@ class _Reader:
         number = count.number
         low = end if number - end < _FAR else number - _FAR
         stop = text.rfind("。", low, number)
-        if stop > low and text[low:stop].strip("）)等 ") and not _is_rate(text, low, stop):
+        if stop > low and text[low:stop].strip("）)等 ") and not is_rate(text, low, stop):
             low = stop + 1  # a sentence without a count lies between
         self.low = low
         self.adjacent = adjacent and low == end
         window = text[low:number]
         if "（" in window or "(" in window or "“" in window or "《" in window:
-            window = _MASK.sub(_masked, window)
+            window = _MASK.sub(masked, window)
         self.masked = window
         self.at = max(clause_start(window), floor - low)
         self.clause = window[self.at :]
@@ -141,7 +132,7 @@ class _Reader:
         clause, count = self.clause, self.count
         if "“" in self.masked or "《" in self.masked:
             return False
-        if _RULE.search(clause) or _is_change(clause):
+        if _RULE.search(clause) or is_change(clause):
             return False
         if count.unit == "元" and (not _MONEY.search(clause) or _NO_MONEY.search(clause)):
             return False
@@ -152,7 +143,7 @@ class _Reader:
         tail = lead + trim_tail(clause[lead:])
         rough = clause[tail:]
         if rough and count.comparator == "=" and rough.rstrip("了 ").endswith(_ROUNDING):
-            _round(count, rough)
+            round_by(count, rough)
         return self._name(lead, tail, rough)
 
     def gap(self) -> None:
@@ -175,7 +166,7 @@ class _Reader:
             count.exhaustive = False
         if len(head) > 1:
             clauses = _CLAUSES.split(head)
-            count.gap_clause = any(_says_something(clause, rates=not count.breaks) for clause in clauses)
+            count.gap_clause = any(says_something(clause, rates=not count.breaks) for clause in clauses)
         count.aside = bare.lstrip("，,；;。 ").startswith(_ASIDE) or self.clause.startswith(_ASIDE)
 
     def _name(self, lead: int, tail: int, rough: str) -> bool:
@@ -197,7 +188,7 @@ class _Reader:
             return self._from_clause_before()
         else:
             count.quantity = not count.unit and body.endswith(_QUANTITY)
-            if not count.unit and not (count.quantity or (self.adjacent and not _is_year(count))):
+            if not count.unit and not (count.quantity or (self.adjacent and not is_year(count))):
                 return False
             count.subject, count.raw_start = text[start : start + len(body)].strip(), start
             if len(count.subject) < 2 and not with_verb(body):
@@ -235,66 +226,6 @@ class _Reader:
         return True
 
 
-def _goes_with(text: str, count: Count, kept: list[Count]) -> bool:
-    """推送信息365期1126条: a second number right behind the first counts the same in another unit."""
-    if not kept or not count.unit or kept[-1].unit == count.unit or not kept[-1].unit:
-        return False
-    before = kept[-1]
-    if text[before.end : count.number].strip() or before.end != before.unit_end:
-        return False
-    count.subject, count.beside = before.subject, True
-    return True
-
-
-def _is_rate(text: str, start: int, stop: int) -> bool:
-    """Whether only a rate stands before the full stop and a breakdown after it (…，电子化率达100%。其中…)."""
-    return text[stop - 1] in "%％" and text.startswith(_OPENS, stop + 1) and "。" not in text[start:stop]
-
-
-def _says_something(clause: str, *, rates: bool = True) -> bool:
-    """Whether an uncounted clause between two counts may end a list (同比增长5% and a bare 其中 do not)."""
-    rest = clause.strip("\0 \t的等、")
-    if not rates and rest.endswith(("%", "％")):
-        return False
-    return len(rest) > 1 and not rest.endswith(_OPENS) and not any(word in rest for word in _BESIDE_THE_POINT)
-
-
-def _is_change(clause: str) -> bool:
-    """Whether ``clause`` leads to an ordinal, a change or a comparison (第…, 较上年增加…, 同比…)."""
-    bare = clause.strip().rstrip("了约近的为是")
-    if bare.endswith(_VAGUE):
-        return True
-    if bare.endswith(_CHANGE) and not bare.endswith("新增"):
-        return True
-    return bare[:1] in _COMPARING and _COMPARED.match(bare) is not None
-
-
-def _masked(found: regex.Match[str]) -> str:
-    """As many signs as were found; a list mark （一） becomes blanks, which are trimmed."""
-    return (" " if _MARK.fullmatch(found[0]) else "\0") * len(found[0])
-
-
-def _is_year(count: Count) -> bool:
-    return count.unit_end - count.number == 4 and 1900 <= count.value <= 2100
-
-
-def _round(count: Count, rough: str) -> None:
-    """约, 近, 超过 … between the subject and the number."""
-    number = parse_number(rough.rstrip("了 ")[-3:].lstrip("共计达为") + "1")
-    if number is not None:
-        count.comparator = number.comparator
-
-
-def _run(text: str, numbers: Sequence[Count], index: int) -> list[Count]:
-    """The numbers from ``index`` on that only 、 or 和 divides."""
-    run = [numbers[index]]
-    for count in numbers[index + 1 :]:
-        if text[run[-1].unit_end : count.number].strip() not in _JOINED:
-            break
-        run.append(count)
-    return run
-
-
 def _distribute(reader: _Reader, run: list[Count], names: list[str], kept: list[Count]) -> None:
     """Give each number of ``run`` its name; they are parts where the text says so or the sum does."""
     reader.gap()
@@ -311,14 +242,3 @@ def _distribute(reader: _Reader, run: list[Count], names: list[str], kept: list[
         if count is not first:
             count.separator = "、"
         kept.append(count)
-
-
-def _share_out(text: str, kept: list[Count]) -> None:
-    """分别占8.1%、52.7%、39.2%: one share for each of the counts before."""
-    for match in _SHARES.finditer(text):
-        shares = match.captures("share")
-        upto = bisect_right(kept, match.start(), key=lambda count: count.end)
-        before = kept[max(0, upto - len(shares)) : upto]
-        if len(before) == len(shares) and all(count.share is None for count in before):
-            for count, share in zip(before, shares, strict=True):
-                count.share = Decimal(share.replace("．", "."))

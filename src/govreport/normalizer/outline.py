@@ -69,8 +69,9 @@ def build_outline(blocks: Sequence[Block], *, signature: frozenset[int] = frozen
     headed = [any(line.heading for line in part) for part in parts]
     own_sections = any(headed[1:]) and (headed[0] or sum(headed) > 1)
     builder = TreeBuilder(outline.findings)
-    for start, part in zip(starts, parts, strict=True):
-        builder.add_part(part, heads.get(start) if own_sections else None)
+    for number, (start, part) in enumerate(zip(starts, parts, strict=True)):
+        # The first part is what stands before any annex: nothing where the page begins with one.
+        builder.add_part(part, heads.get(start) if own_sections and number else None)
     outline.preamble = tuple(builder.preamble)
     outline.sections = builder.sections()
     return outline

@@ -136,6 +136,8 @@ def _read_labelled(
             )
             continue
         claims.meet(row)
+        if not values and reader.table.ragged and not row.header:
+            values = trailing_blanks(reader.text, cell)
         if values:
             _read_values(reader, r, cell, row, values)
 

@@ -26,6 +26,9 @@ __all__ = ["TableReader", "has_words", "place_values", "take_unit"]
 _HAN = regex.compile(r"\p{Han}")
 
 
+_FEWEST_ROWS = 3
+
+
 @dataclass(slots=True)
 class TableReader:
     """The state of reading one table."""
@@ -42,6 +45,7 @@ class TableReader:
     pending: list[Extra] = field(default_factory=list)
     grid: list[list[RawCell | None]] = field(default_factory=list)
     codes: set[int] | None = None
+    wordless: list[int] | None = None
 
 
 def place_values(
@@ -69,6 +73,9 @@ def place_values(
     if placed is None and not others and fits(block, places, values):
         columns = [(column, column.unit) for column in block.columns]
         placed = values
+    if placed is None and not block.open_columns and not reader.table.lossy and _stand_at_the_right(reader, block):
+        columns = [(column, column.unit) for column in block.columns]
+        placed = _at_the_right(values, reader.wordless or [])
     if placed is None and not any(value.text.strip() for value in values):
         placed = [values[0]] * len(columns)
     if placed is None:
@@ -105,6 +112,53 @@ def _code_columns(reader: TableReader) -> set[int]:
             if len(codes) >= 3 and 2 * len(codes) > len(texts) and codes == sorted(set(codes)):
                 reader.codes.add(column)
     return reader.codes
+
+
+def _stand_at_the_right(reader: TableReader, block: Block) -> bool:
+    """Whether the last columns, and only they, hold no word in any row with figures, as many as the block has columns.
+
+    A page reader may lose headings and leave merged labels as blanks: 一、新收… · blank · blank · 26 · blank …. What
+    is left of the headings must stand where the form has it (商业 for 商业企业).
+    """
+    if reader.wordless is None:
+        reader.wordless = _wordless(reader)
+    if len(reader.wordless) != len(block.columns):
+        return False
+    expected = dict(zip(reader.wordless, block.columns, strict=True))
+    if any(expected.get(place) is not column for place, column, _ in reader.heading.of(block)):
+        return False
+    for place, text in reader.heading.others.items():
+        if place in expected:
+            column = expected[place]
+            names = (column.label, *column.variants, *column.group)
+            if not any(compact(text) in compact(name) for name in names):
+                return False
+    return True
+
+
+def _at_the_right(values: list[RawCell], columns: list[int]) -> list[RawCell] | None:
+    placed = [cell for cell in values if cell.column in columns]
+    before = [cell for cell in values if cell.column not in columns]
+    if any(cell.text.strip() for cell in before) or [cell.column for cell in placed] != columns:
+        return None
+    return placed
+
+
+def _wordless(reader: TableReader) -> list[int]:
+    """The last columns of the table in which no row with a figure has a word."""
+    words: set[int] = set()
+    rows = 0
+    for line in reader.grid:
+        cells = {id(cell): cell for cell in line if cell is not None}.values()
+        if not any(read_value(cell.text).state == "stated" for cell in cells):
+            continue
+        rows += 1
+        for cell in cells:
+            if has_words([cell]):
+                words.update(range(cell.column, cell.column + cell.colspan))
+    if rows < _FEWEST_ROWS or not words:
+        return []
+    return list(range(max(words) + 1, reader.table.columns))
 
 
 def has_words(cells: Sequence[RawCell]) -> bool:

@@ -25,7 +25,8 @@ from .document_tables import read_document_table
 from .furniture import is_furniture, is_tail
 from .text_embedded import read_embedded
 from .text_head import Head, Tag, read_fields, read_head
-from .text_lines import Line, markdown_heading, split_lines
+from .text_line import Line, markdown_heading
+from .text_lines import split_lines
 from .text_tables import read_table, table_end
 from .text_wrap import Wrap, continues, measure
 

@@ -19,7 +19,10 @@ from govreport.vocabulary import load
 from .fields import is_label, lookup, read_line, read_pairs
 from .fields_labels import EDGES, labels, normalise, printed
 from .furniture import breadcrumbs, compact, is_furniture, is_menu, is_page_mark
-from .text_lines import Line, is_prose
+from .text_fields import bare_title, dated, is_plausible, read_fields
+from .text_line import Line
+from .text_lines import is_prose
+from .text_menus import after_menus, in_menu
 from .text_tables import row_cells
 from .text_title import Found, find_titles, starts_title
 
@@ -30,25 +33,16 @@ Tag = Literal["field", "furniture", "menu", "title", "free", "column", "stray", 
 _SALUTES: Final = regex.compile(r"[政府部门单位各局委厅司院会办处站所校室同志代表公民业人下]\s*+[：:]$")
 _NUMBER: Final = regex.compile(r"[〔\[【（(﹝]\s*+(?:19|20)\d\d\s*+[〕\]】）)﹞]\s*+(?:第\s*+)?\d+\s*+号")
 _CODE: Final = regex.compile(r"(?=.*\d)[0-9A-Za-z][-0-9A-Za-z/\[\]〔〕_.|]{5,}+")
-# The line under a title that names no labels: who, the day and the minute, and where (社交媒体 and news copies).
-_DATED: Final = regex.compile(
-    r"(?:[^\d，。；：:|]{1,40}\s)?(?P<day>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{1,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)"
-    r"(?:\s[^\d，。；：:|]{1,20})?"
-)
-_TODAY: Final = regex.compile(r"今天|今日|星期|周[一二三四五六日]|农历|天气")
 _RULED: Final = regex.compile(r":?-{3,}:?")
 _PROVINCES: Final = frozenset(load("regions")["provinces"])
 _LIST_MARKS: Final = frozenset(("* ", "- ", "+ "))
 _SENTENCE: Final = regex.compile(r"[，。；：]")
 _BULLETS: Final = "•·●▪■◆◇★"
 _WINDOW = 400
-_FEWEST_LINES = 3
-_LOOK_BACK = 12
 _LOOK_AHEAD = 60
 _LONGEST_COLUMN = 30
 _LONGEST_LABEL = 8
 _LONGEST_VALUE = 40
-_PLACES = "省市县区镇乡村州旗府部门单位局委厅司院会办处站所校室同志"
 
 
 @dataclass(slots=True)
@@ -65,7 +59,7 @@ class Head:
 def read_head(lines: list[Line]) -> Head:
     """The head of the page that ``lines`` are."""
     head = Head()
-    start = _after_menus(lines)
+    start = after_menus(lines)
     for at in range(start):
         head.tags[at] = "furniture"
     _scan(lines, head, start)
@@ -78,18 +72,6 @@ def read_head(lines: list[Line]) -> Head:
     head.titles = find_titles(lines, head.body, head.tags, _title_values(head))
     _settle(lines, head)
     return head
-
-
-def _after_menus(lines: list[Line]) -> int:
-    """The line of the breadcrumb with menus and teasers above it, 0 for a page without; text above it keeps it."""
-    for at, line in enumerate(lines[: min(_WINDOW, len(lines) - _FEWEST_LINES)]):
-        if len(line.text) > 100 and "。" in line.text:
-            return 0
-        if line.kind == "text" and at and breadcrumbs(line.text) is not None:
-            above = [one for one in lines[:at] if not is_furniture(one.text)]
-            # A metadata block above its breadcrumb is a block.
-            return 0 if any(read_fields(one) for one in above[-_LOOK_BACK:]) else at
-    return 0
 
 
 def _scan(lines: list[Line], head: Head, at: int) -> None:
@@ -107,7 +89,7 @@ def _scan(lines: list[Line], head: Head, at: int) -> None:
             head.tags[at] = "furniture"
         elif line.kind in ("rule", "mark") or is_furniture(line.text):
             head.tags[at] = "furniture"
-        elif is_menu(line.text) or _in_link_list(lines, at) or _is_menu_row(lines, at):
+        elif is_menu(line.text) or in_menu(lines, at):
             head.tags[at] = "menu"
         elif line.kind in ("row", "embedded") or _begins_body(line):
             break
@@ -115,21 +97,6 @@ def _scan(lines: list[Line], head: Head, at: int) -> None:
             head.tags[at] = "free"
         at += 1
     head.body = at
-
-
-def _in_link_list(lines: list[Line], at: int) -> bool:
-    """Whether the line and one next to it are nothing but links: a menu."""
-    return lines[at].linked and any(lines[n].linked for n in (at - 1, at + 1) if 0 <= n < len(lines))
-
-
-def _is_menu_row(lines: list[Line], at: int) -> bool:
-    """Whether a row of short words stands alone: a menu divided by pipes, no table."""
-    if lines[at].kind != "row" or "\t" in lines[at].text:
-        return False
-    cells = [text for text, _ in row_cells(lines[at])]
-    near = [lines[n] for n in (at - 1, at + 1) if 0 <= n < len(lines) and not lines[max(n, at)].gap]
-    beside = any(line.kind in ("row", "rule") and len(row_cells(line)) == len(cells) for line in near)
-    return len(cells) > 2 and all(text and len(text) <= _LONGEST_LABEL for text in cells) and not beside
 
 
 def _begins_body(line: Line) -> bool:
@@ -157,13 +124,13 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
         found = None if is_label(line.text) else read_fields(line, origin="block")
         if not found and inside and len(line.text) <= 80 and not is_label(line.text):
             found = read_fields(line, origin="block", strict=False)
-            if any(one.name is None and not _plausible(one) for one in found):
+            if any(one.name is None and not is_plausible(one) for one in found):
                 found = []
     if found and not (line.text[0] in "【[" and _heads_text(found, line, head)):
         head.tags[at] = "field"
-        head.fields += [(at, _bare_title(one)) for one in found]
+        head.fields += [(at, bare_title(one)) for one in found]
         return 1
-    if line.kind == "text" and "free" in head.tags.values() and (day := _dated(line)) is not None:
+    if line.kind == "text" and "free" in head.tags.values() and (day := dated(line)) is not None:
         head.tags[at] = "field"
         head.fields.append((at, day))
         # 微信: the account's name above, the place below.
@@ -176,14 +143,6 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
     return _label_alone(lines, at, head, inside) if line.kind == "text" else 0
 
 
-def _bare_title(one: RawField) -> RawField:
-    """What a page reader took from ``<title>`` without the site's name behind it."""
-    if one.name == "title" and one.value and one.label.isascii() and "_" in one.value[4:]:
-        one.value = one.value[: one.value.index("_", 4)].rstrip()
-        one.end = one.start + len(one.value) if one.start >= 0 else -1
-    return one
-
-
 def _heads_text(found: list[RawField], line: Line, head: Head) -> bool:
     """Whether 【概述】 under the title opens the text itself, with a sentence behind it."""
     return (
@@ -194,35 +153,6 @@ def _heads_text(found: list[RawField], line: Line, head: Head) -> bool:
         and line.text[len(found[0].label) + 2 :][:1] not in ("：", ":")
         and "free" in head.tags.values()
     )
-
-
-def _dated(line: Line) -> RawField | None:
-    """The day and minute of a line that prints them without a label."""
-    match = _DATED.fullmatch(line.text) if len(line.text) <= 90 else None
-    if match is None or _TODAY.search(line.text):
-        return None
-    start, end = match.span("day")
-    return RawField("", "published_at", match["day"], "line", *line.place(start, end))
-
-
-def read_fields(line: Line, *, origin: Literal["block", "line"] = "line", strict: bool = True) -> list[RawField]:
-    """The labelled values of a line, each with its place in the page."""
-    if line.offsets is None:
-        return read_line(line.text, base=line.start, origin=origin, strict=strict)
-    found = read_line(line.text, origin=origin, strict=strict)
-    for one in found:
-        if one.value:
-            one.start, one.end = line.place(one.start, one.end)
-        else:
-            one.start = one.end = -1
-    return found
-
-
-def _plausible(one: RawField) -> bool:
-    """Whether an unknown ``label：value`` inside the block can be a field: no salutation, no sentence."""
-    if one.value is None or len(one.value) > _LONGEST_VALUE:
-        return False
-    return len(one.label) <= _LONGEST_LABEL and one.label[-1] not in _PLACES
 
 
 def _label_alone(lines: list[Line], at: int, head: Head, inside: bool) -> int:

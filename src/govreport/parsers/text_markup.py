@@ -24,6 +24,7 @@ _EMPHASIS: Final = regex.compile(
 )
 # _强调_: html2text; names of files keep theirs.
 _UNDERLINED: Final = regex.compile(r"(?<![\w*])_(?=[^\s_])(?=[^_\n]*\p{Han})[^_\n]{1,300}(?<=[^\s_])_(?![\w*])")
+_STARRED: Final = regex.compile(r"\*[^\s*][^*]*[^\s*]\*")
 _SHORTEST_HALF = 4  # ** over two lines leaves one mark on each
 _ADDRESS: Final = (
     r"\((?=[^\s)]{0,400}[/.:#])[^()\s\p{Han}]{0,1000}+(?:\([^()\s]{0,200}+\)[^()\s]{0,200}+){0,8}+"
@@ -55,6 +56,8 @@ def plain(text: str, start: int) -> tuple[str, list[int]] | None:
         marks += [place for match in _UNDERLINED.finditer(text) for place in (_edge(match, 0), _edge(match, 1))]
     if text.count("**") == 1 and (text.startswith("**") or text.endswith("**")) and len(text) > _SHORTEST_HALF:
         marks.append((0, 2) if text.startswith("**") else (len(text) - 2, len(text)))
+    if _STARRED.fullmatch(text) is not None:
+        marks += [(0, 1), (len(text) - 1, len(text))]
     if "<" in text:
         marks += [match.span() for match in _TAG.finditer(text)]
     if "&" in text:

@@ -23,6 +23,7 @@ _BLANK: Final = regex.compile(r"[ \u3000\u00a0\t]+")
 _FINAL: Final = frozenset("。！？；：…”）】》:")
 _NUMBER: Final = regex.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百零\d]{1,5}[章节条]|附件?\s?\d{0,2}[:：]"
+    r"|\d{1,2}[.．、](?=\p{Han})"
 )
 _BEHIND_NUMBER: Final = regex.compile(
     r"(?:(?<!\S)[一二三四五六七八九十]{1,3}、|(?<!\S)[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十百零\d]{1,5}[章节条])$"
@@ -30,6 +31,8 @@ _BEHIND_NUMBER: Final = regex.compile(
 _TOP: Final = regex.compile(r"(?<=[\s。])(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十百零]{1,5}[章条])")
 _DAY: Final = regex.compile(r"(?:19|20)\d\d(?:年\S|[-/.]\d{1,2}[-/.]\d)")
 _ENDS_DAY: Final = regex.compile(r"(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[:：]\d\d)$")
+_UNITS: Final = frozenset("年月日时分秒万亿元件条个次人名位项份篇期场家户吨亩米平公余多以至号届")
+_FAR = 14
 _WIDE: Final = regex.compile(r"[\p{Han}，。、；：？！“”‘’（）《》〈〉【】〔〕…—]")
 _LONG = 200
 _SHARE = 0.6
@@ -73,4 +76,7 @@ def _parts(text: str, end: int, begin: int) -> bool:
         return not alone
     if right.isdigit() and not left.isdigit():
         return _DAY.match(text, begin) is not None
-    return bool(left.isdigit() and _WIDE.match(right) and _ENDS_DAY.search(text, max(0, end - 12), end))
+    if not left.isdigit() or not _WIDE.match(right):
+        return False
+    # A cell, or the value of a label, ends with a figure; a counter word behind a blank belongs to it.
+    return right not in _UNITS or _ENDS_DAY.search(text, max(0, end - _FAR), end) is not None

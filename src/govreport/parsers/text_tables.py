@@ -13,7 +13,7 @@ import regex
 from govreport.raw import RawTable
 
 from .tables import SourceCell, build_table
-from .text_lines import Line
+from .text_line import Line
 
 __all__ = ["is_frame", "read_table", "row_cells", "table_end"]
 

@@ -16,7 +16,8 @@ from govreport.vocabulary import words
 
 from .fields_labels import compile_trie
 from .furniture import compact
-from .text_lines import Line, ends_like_title, markdown_heading
+from .text_line import Line, markdown_heading
+from .text_lines import ends_like_title
 
 __all__ = ["Found", "find_titles", "starts_title"]
 

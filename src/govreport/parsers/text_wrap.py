@@ -14,7 +14,8 @@ from typing import Final
 
 import regex
 
-from .text_lines import Line, has_han, is_sentence_end, opens_item, width
+from .text_line import Line
+from .text_lines import has_han, is_sentence_end, opens_item, width
 
 __all__ = ["Wrap", "continues", "measure"]
 
@@ -85,7 +86,7 @@ def _is_heading(text: str) -> bool:
 
 def continues(here: Line, below: Line, wrap: Wrap) -> bool:
     """Whether the paragraph of ``here`` goes on in ``below`` (no blank line stands between them)."""
-    if here.kind != "text" or below.kind != "text" or not has_han(here.text):
+    if here.kind != "text" or below.kind != "text" or below.apart or not has_han(here.text):
         return False
     if _is_row(here.text) or _is_row(below.text):
         return False

@@ -1,0 +1,110 @@
+"""What the clauses between two counts say: changes, rates, lists of numbers and the shares that go with them.
+
+Text and the counts found in it enter here; the words are in ``vocabulary/figures.toml``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from decimal import Decimal
+
+import regex
+
+from govreport.vocabulary import words
+
+from .figures_count import Count
+from .numerals import parse_number
+
+__all__ = [
+    "goes_with",
+    "is_change",
+    "is_rate",
+    "is_year",
+    "masked",
+    "round_by",
+    "run_of",
+    "says_something",
+    "share_out",
+]
+
+_MARK = regex.compile(r"[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]")
+_OPENS = words("figures", "opens")
+_BESIDE_THE_POINT = words("figures", "beside_the_point")
+_CHANGE = words("figures", "change")
+_COMPARED = regex.compile(r"(?:同比|环比|较|比)(?!武|赛|例|如|对)")
+_COMPARING = frozenset("同环较比")
+_VAGUE = words("figures", "vague")
+_JOINED = frozenset(("、", "，", ",", "和", "及", "、和"))
+_SHARES = regex.compile(r"分别(?:约)?占[^\d，,。；;%]{0,16}(?:(?P<share>\d++(?:[.．]\d++)?)[%％](?:[、，,和]|以及)?)++")
+
+
+def goes_with(text: str, count: Count, kept: list[Count]) -> bool:
+    """推送信息365期1126条: a second number right behind the first counts the same in another unit."""
+    if not kept or not count.unit or kept[-1].unit == count.unit or not kept[-1].unit:
+        return False
+    before = kept[-1]
+    if text[before.end : count.number].strip() or before.end != before.unit_end:
+        return False
+    count.subject, count.beside = before.subject, True
+    return True
+
+
+def is_rate(text: str, start: int, stop: int) -> bool:
+    """Whether only a rate stands before the full stop and a breakdown after it (…，电子化率达100%。其中…)."""
+    return text[stop - 1] in "%％" and text.startswith(_OPENS, stop + 1) and "。" not in text[start:stop]
+
+
+def says_something(clause: str, *, rates: bool = True) -> bool:
+    """Whether an uncounted clause between two counts may end a list (同比增长5% and a bare 其中 do not)."""
+    rest = clause.strip("\0 \t的等、")
+    if not rates and rest.endswith(("%", "％")):
+        return False
+    return len(rest) > 1 and not rest.endswith(_OPENS) and not any(word in rest for word in _BESIDE_THE_POINT)
+
+
+def is_change(clause: str) -> bool:
+    """Whether ``clause`` leads to an ordinal, a change or a comparison (第…, 较上年增加…, 同比…)."""
+    bare = clause.strip().rstrip("了约近的为是")
+    if bare.endswith(_VAGUE):
+        return True
+    if bare.endswith(_CHANGE) and not bare.endswith("新增"):
+        return True
+    return bare[:1] in _COMPARING and _COMPARED.match(bare) is not None
+
+
+def masked(found: regex.Match[str]) -> str:
+    """As many signs as were found; a list mark （一） becomes blanks, which are trimmed."""
+    return (" " if _MARK.fullmatch(found[0]) else "\0") * len(found[0])
+
+
+def is_year(count: Count) -> bool:
+    return count.unit_end - count.number == 4 and 1900 <= count.value <= 2100
+
+
+def round_by(count: Count, rough: str) -> None:
+    """约, 近, 超过 … between the subject and the number."""
+    number = parse_number(rough.rstrip("了 ")[-3:].lstrip("共计达为") + "1")
+    if number is not None:
+        count.comparator = number.comparator
+
+
+def run_of(text: str, numbers: Sequence[Count], index: int) -> list[Count]:
+    """The numbers from ``index`` on that only 、 or 和 divides."""
+    run = [numbers[index]]
+    for count in numbers[index + 1 :]:
+        if text[run[-1].unit_end : count.number].strip() not in _JOINED:
+            break
+        run.append(count)
+    return run
+
+
+def share_out(text: str, kept: list[Count]) -> None:
+    """分别占8.1%、52.7%、39.2%: one share for each of the counts before."""
+    for match in _SHARES.finditer(text):
+        shares = match.captures("share")
+        upto = bisect_right(kept, match.start(), key=lambda count: count.end)
+        before = kept[max(0, upto - len(shares)) : upto]
+        if len(before) == len(shares) and all(count.share is None for count in before):
+            for count, share in zip(before, shares, strict=True):
+                count.share = Decimal(share.replace("．", "."))

@@ -15,6 +15,7 @@ from random import Random
 from hypothesis import strategies as st
 
 from govreport.forms import Block, Form, Row, get_form
+from govreport.normalizer.statistics_cells import read_value
 from govreport.parsers.html import parse_tree
 from govreport.parsers.text import parse_text
 from govreport.parsers.tree import build_tree
@@ -312,7 +313,8 @@ def _labels(sheet: Sheet, row: list[tuple[str, int, int]]) -> list[str]:
         return [row[0][0]]
     labels: list[str] = []
     for text, _, _ in row:
-        if not any("\u4e00" <= sign <= "\u9fff" for sign in text):
+        # A value with a note (12（其中新增3件）) is no label: no layout cuts it into single characters.
+        if not any("\u4e00" <= sign <= "\u9fff" for sign in text) or read_value(text).state == "stated":
             break
         labels.append(text)
     return labels if len(labels) < len(row) else labels[:1]

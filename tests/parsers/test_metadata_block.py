@@ -34,3 +34,13 @@ def test_a_known_label_after_an_unknown_one_is_read() -> None:
     metadata = govreport.parse(PAGE.format(rows=FIRST + row)).metadata
     assert str(metadata.theme) == "水利"
     assert metadata.extra == {}
+
+
+@pytest.mark.parametrize(("cell", "wanted"), [("", None), ("—", None), ("云政〔2024〕7号", "云政〔2024〕7号")])
+def test_an_empty_label_is_not_filled_from_the_head_of_the_paper(cell: str, wanted: str | None) -> None:
+    row = f"<tr><td>文号：</td><td>{cell}</td><td>时效：</td><td></td></tr>"
+    page = PAGE.format(rows=FIRST + row).replace("<p>各科室", "<p>云水〔2024〕31号</p><p>各科室")
+    number = govreport.parse(page).metadata.document_number
+    assert (None if number is None else str(number)) == wanted
+    without = govreport.parse(page.replace(row, "")).metadata.document_number
+    assert str(without) == "云水〔2024〕31号"

@@ -292,12 +292,14 @@ def read_metadata(
 ) -> MetadataReading:
     """Type the raw fields; ``titles`` are texts (without blanks) that are title or site name, junk elsewhere.
 
-    ``unlabelled`` are values that the text gives without a label; they count only where no label tells any.
+    ``unlabelled`` are values that the text gives without a label; they count only where no label stands on the page,
+    not even one without a value: the page says then that there is none.
     """
     reader = _Reader(raw, titles)
     reader.read()
+    labelled = {item.name for item in raw.fields if item.origin != "meta"} if unlabelled else ()
     for item in unlabelled:
-        if item.name is not None and item.value is not None and item.name not in reader.values:
+        if item.name is not None and item.value is not None and item.name not in labelled:
             reader.take(item.name, item, item.value)
     values = reader.values
     site = _new_site(

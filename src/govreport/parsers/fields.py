@@ -21,7 +21,7 @@ Rules (domain reference 2.1, 2.2):
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
 import regex
 
@@ -29,6 +29,7 @@ from govreport.raw import RawField
 
 from .fields_labels import EDGES, labels, meaning, printed
 from .fields_tokens import COLONS, FIRST, Item, find_items, may_hold_fields, starts_with_label, value_end
+from .fields_values import Origin, field_of, last_date, with_dates
 
 __all__ = [
     "is_label",
@@ -42,16 +43,9 @@ __all__ = [
     "row_looks_like_fields",
 ]
 
-Origin = Literal["block", "line", "meta", "table"]
-
 _KNOWN: Final = labels()
-_DATE: Final = regex.compile(
-    r"(?:19|20)\d\d\s?[-年/.]\s?\d{1,2}\s?[-月/.]\s?\d{1,2}(?:\s?日)?(?:\s{0,4}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
-)
 _ADDRESS: Final = regex.compile(r"(?:https?://|(?<![\w-])(?<![\w-]\.))(?:[\w-]++\.){2,}+[a-z]{2,}\S*+")
 _PROSE: Final = regex.compile(r"[。；！？]")
-_CLOSERS: Final = {"】": "【", "〗": "〖", "]": "[", "）": "（", ")": "("}
-_DATED_LINE: Final = frozenset({"source", "author", "publisher", "editor", "view_count"})
 _LONGEST_LEAD = 24
 _LONGEST_VALUE = 120
 
@@ -156,8 +150,8 @@ def read_line(
     items, ends = find_items(text)
     if not items or not _acceptable(text, items, ends, strict):
         return []
-    fields = [_field(text, item, end, block, base, origin) for item, end in zip(items, ends, strict=True)]
-    return _with_dates(text, items[0].at, fields, block, base, origin)
+    fields = [field_of(text, item, end, block, base, origin) for item, end in zip(items, ends, strict=True)]
+    return with_dates(text, items[0].at, fields, block, base, origin)
 
 
 def read_pairs(cells: Sequence[tuple[str, int]], *, block: int, origin: Origin) -> list[RawField] | None:
@@ -193,7 +187,7 @@ def read_pairs(cells: Sequence[tuple[str, int]], *, block: int, origin: Origin) 
             sure += any(field.name for field in both)
             continue
         item = Item(pending[0], None, True, 0, 0)
-        field = _field(text, item, value_end(text), block, start, origin)
+        field = field_of(text, item, value_end(text), block, start, origin)
         field.name = pending[1]
         if field.value is not None and field.value[0] in FIRST:
             both = read_line(text, block=block, base=start, origin=origin)
@@ -233,7 +227,7 @@ def _acceptable(text: str, items: list[Item], ends: list[int], strict: bool) -> 
         return not strict
     lead = text[: items[0].at].strip(EDGES + "•·●▪■◆◇★*>-")
     if lead:
-        dated = _last_date(lead, 0, len(lead))
+        dated = last_date(lead, 0, len(lead))
         before = _ADDRESS.sub("", lead[: dated.start()] if dated else lead)
         if len(before) > _LONGEST_LEAD or _PROSE.search(before) or "，" in before:
             return False
@@ -256,71 +250,3 @@ def _acceptable(text: str, items: list[Item], ends: list[int], strict: bool) -> 
         and "，" not in text
         and bool(text[first.start : ends[0]].strip(EDGES))
     )
-
-
-def _field(text: str, item: Item, end: int, block: int, base: int, origin: Origin) -> RawField:
-    start, end = _trim(text, item.start, end)
-    name = item.known.name if item.known else None
-    label = printed(item.text)
-    if start >= end or _is_sure_label(text[start:end]):
-        return RawField(label, name, None, origin, block=block)
-    return RawField(label, name, text[start:end], origin, base + start, base + end, block)
-
-
-def _is_sure_label(value: str) -> bool:
-    known = meaning(value)
-    return known is not None and not known.ambiguous
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """The value without blanks, cell marks, and a closing bracket that was opened before its label."""
-    while True:
-        while start < end and (text[start] in EDGES or text[start] in ":："):
-            start += 1
-        while start < end and text[end - 1] in EDGES:
-            end -= 1
-        opener = _CLOSERS.get(text[end - 1]) if start < end else None
-        if opener is None or opener in text[start:end]:
-            break
-        end -= 1
-    if start < end and text[end - 1] in "【〖[（(;；•·":
-        return _trim(text, start, end - 1)
-    return start, end
-
-
-def _with_dates(text: str, first: int, fields: list[RawField], block: int, base: int, origin: Origin) -> list[RawField]:
-    """The fields, and the date that a line under the title prints without a label before or after a source."""
-    if any(field.name in ("published_at", "issued_on", "modified_at") for field in fields):
-        return fields
-    if first:
-        start, end = _trim(text, 0, first)
-        lead = _last_date(text, start, end)
-        if lead:
-            at = base + lead.start()
-            return [RawField("", "published_at", lead.group(), origin, at, base + end, block), *fields]
-    for at, field in enumerate(fields):
-        if field.value is None or field.name not in _DATED_LINE:
-            continue
-        found = _DATE.search(field.value)
-        if found is None or found.end() != len(field.value) or _opens(field.value, found.start()):
-            continue
-        date = RawField("", "published_at", found.group(), origin, field.start + found.start(), field.end, block)
-        start, end = _trim(field.value, 0, found.start())
-        field.value, field.end = (field.value[start:end] or None), field.start + end
-        if field.value is None:
-            field.start = field.end = -1
-        return [*fields[: at + 1], date, *fields[at + 1 :]]
-    return fields
-
-
-def _last_date(text: str, start: int, end: int) -> regex.Match[str] | None:
-    """The date that ends ``text[start:end]``, after nothing or a blank."""
-    found = _DATE.search(text, start, end)
-    if found is None or found.end() != end or _opens(text[start:end], found.start() - start):
-        return None
-    return found
-
-
-def _opens(value: str, at: int) -> bool:
-    """Whether a date at ``at`` is glued to the words before it (then it belongs to them)."""
-    return at > 0 and value[at - 1] not in EDGES

@@ -42,7 +42,6 @@ _WINDOW = 400
 _LOOK_AHEAD = 60
 _LONGEST_COLUMN = 30
 _LONGEST_LABEL = 8
-_LONGEST_VALUE = 40
 
 
 @dataclass(slots=True)

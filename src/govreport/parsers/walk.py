@@ -10,43 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from lxml import etree
-
 from .containers import class_means, fold, id_is_known, is_file, is_hidden, marker
+from .elements import ANCHOR, BOX, BREAK, CELL, COMMENT, HEAD, KINDS, PLAIN, ROW, SPAN, TABLE, TITLE
 from .pieces import Anchor, OpenTable, Piece, place_anchors
 
 __all__ = ["Anchor", "Piece", "Region", "Walk", "fold", "walk"]
 
-_SPAN, _BREAK, _SKIP, _COMMENT, _ANCHOR, _PLAIN, _BOX, _CELL, _ROW, _TABLE, _HEAD, _TITLE = range(1, 13)
-"""What an element does to the text: 0 (not listed) is inline, a plain block only ends lines, a box may be the
-article. All from ``_PLAIN`` on are blocks."""
-
-_KINDS: dict[Any, int] = {
-    **dict.fromkeys(
-        "html p dt dd ul ol li dl legend pre address figure figcaption caption details summary hgroup menu dir "
-        "noframes option thead tbody tfoot colgroup blockquote fieldset".split(),
-        _PLAIN,
-    ),
-    **dict.fromkeys(
-        "body div section article main form center ucapcontent founder-content header footer nav aside".split(), _BOX
-    ),
-    **dict.fromkeys("br hr".split(), _BREAK),
-    **dict.fromkeys(
-        "script style head title link base noscript template textarea select button input svg math object embed "
-        "iframe audio video canvas map applet xml datalist".split(),
-        _SKIP,
-    ),
-    **dict.fromkeys("td th".split(), _CELL),
-    "tr": _ROW,
-    "table": _TABLE,
-    "a": _ANCHOR,
-    **dict.fromkeys("h1 h2 h3 h4 h5 h6".split(), _HEAD),
-    "ucaptitle": _TITLE,
-    "span": _SPAN,
-    etree.Comment: _COMMENT,
-    etree.ProcessingInstruction: _SKIP,
-    etree.Entity: _SKIP,
-}
 _KNOWN_TAGS = frozenset(("ucapcontent", "founder-content"))
 _BOXES = frozenset(("header", "footer", "nav", "aside"))
 
@@ -149,7 +118,7 @@ class _Walker:
         return hides or get("hidden") is not None
 
     def open_block(self, element: Any, kind: int, tag: str) -> None:
-        if kind == _CELL:  # a box too, though what hides a box hides no cell
+        if kind == CELL:  # a box too, though what hides a box hides no cell
             known = False
             bare = not element.attrib  # one question instead of four
             if not bare:
@@ -167,38 +136,38 @@ class _Walker:
             self.open_regions.append(region)
             if self.tables:
                 self.tables[-1].open_cell(None if bare else element, tag == "th", len(self.pieces))
-        elif kind == _ROW:
+        elif kind == ROW:
             if self.tables:
                 self.tables[-1].open_row(element, len(self.pieces))
-        elif kind == _HEAD:
+        elif kind == HEAD:
             self.heading = int(tag[1])
             value = element.get("class")
             if value is not None and class_means(value)[1]:
                 self.title = True
-        elif kind == _TABLE:
+        elif kind == TABLE:
             if self.tables:
                 self.tables[-1].nested = True
             self.tables.append(OpenTable(element, len(self.pieces), len(self.regions)))
-        elif kind == _TITLE:
+        elif kind == TITLE:
             self.title = True
 
     def close_block(self, kind: int) -> None:
-        if kind == _BOX:
+        if kind == BOX:
             self.open_regions.pop()[1] = len(self.pieces)
             self.title = False
-        elif kind == _CELL:
+        elif kind == CELL:
             self.open_regions.pop()[1] = len(self.pieces)
             self.title = False
             if self.tables:
                 self.tables[-1].close_cell(len(self.pieces))
-        elif kind == _HEAD:
+        elif kind == HEAD:
             self.heading = 0
             self.title = False
-        elif kind == _TABLE:
+        elif kind == TABLE:
             table = self.tables.pop()
             if table.fold(self.pieces):
                 del self.regions[table.regions :]
-        elif kind == _TITLE:
+        elif kind == TITLE:
             self.title = False
 
     def comment(self, element: Any, owner: Any) -> None:
@@ -241,7 +210,7 @@ def _run(walker: _Walker, root: Any, show_hidden: bool, styles: bool) -> int:  #
     From sibling to sibling with a stack of parents, in one long function: half the cost of lxml's ``iterwalk``,
     and no call of Python for the elements that only carry text.
     """
-    kinds = _KINDS.get
+    kinds = KINDS.get
     buffer = walker.buffer
     add = buffer.append
     flush = walker.flush
@@ -253,33 +222,33 @@ def _run(walker: _Walker, root: Any, show_hidden: bool, styles: bool) -> int:  #
         kind = kinds(tag, 0)
         inside = True
         if kind:
-            if kind == _PLAIN:
+            if kind == PLAIN:
                 if buffer:
                     flush(owner)
-            elif kind > _PLAIN:
+            elif kind > PLAIN:
                 if buffer:
                     flush(owner)
-                if kind == _BOX:
+                if kind == BOX:
                     inside = not walker.open_box(element, tag) or show_hidden
                 else:
                     walker.open_block(element, kind, tag)
-            elif kind == _ANCHOR:
+            elif kind == ANCHOR:
                 walker.open_anchor(element)
-            elif kind == _BREAK:
+            elif kind == BREAK:
                 if buffer:
                     flush(owner)
-            elif kind != _SPAN:
+            elif kind != SPAN:
                 inside = False
-                if kind == _COMMENT:
+                if kind == COMMENT:
                     walker.comment(element, owner)
-            if styles and inside and kind != _BREAK:
+            if styles and inside and kind != BREAK:
                 style = element.get("style")
                 if style is not None and is_hidden(style):
                     inside = False
-            if not inside and (kind >= _ANCHOR or kind == _SPAN):
+            if not inside and (kind >= ANCHOR or kind == SPAN):
                 hidden += 1
         if inside:
-            if kind != _BREAK:
+            if kind != BREAK:
                 text = element.text
                 if text and (buffer or not text.isspace()):
                     add(text)
@@ -289,12 +258,12 @@ def _run(walker: _Walker, root: Any, show_hidden: bool, styles: bool) -> int:  #
                 element = element[0]
                 continue
         while True:  # close the element, and its parents where it is the last child
-            if kind >= _PLAIN:
+            if kind >= PLAIN:
                 if buffer:
                     flush(element)
-                if kind != _PLAIN:
+                if kind != PLAIN:
                     walker.close_block(kind)
-            elif kind == _ANCHOR:
+            elif kind == ANCHOR:
                 walker.close_anchor()
             text = element.tail
             if text and (buffer or not text.isspace()):

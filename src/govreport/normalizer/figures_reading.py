@@ -52,7 +52,7 @@ _WAYS = regex.compile(r"(?:通过|利用|依托|借助|运用|由|在|以|经)(?
 _NAMES = regex.compile(r"[、和与及]|以及")
 _JOINED = frozenset(("、", "，", ",", "和", "及", "、和"))
 _SHARES = regex.compile(r"分别(?:约)?占[^\d，,。；;%]{0,16}(?:(?P<share>\d++(?:[.．]\d++)?)[%％](?:[、，,和]|以及)?)++")
-_ROUNDING = tuple(word for word, meaning in load("numerals")["before"].items() if meaning != "=")
+_ROUNDING = {word: meaning for word, meaning in load("numerals")["before"].items() if meaning != "="}
 _FAR = 160  # characters before a number in which its subject is looked for
 _LONGEST = 60  # characters of a subject; what is longer is a sentence
 _QUANTITY = ("数", "量", "次数", "数量", "金额")
@@ -151,8 +151,8 @@ class _Reader:
             return False
         tail = lead + trim_tail(clause[lead:])
         rough = clause[tail:]
-        if rough and count.comparator == "=" and rough.rstrip("了 ").endswith(_ROUNDING):
-            _round(count, rough)
+        if rough and count.comparator == "=":
+            _round(count, rough.rstrip("了 "))
         return self._name(lead, tail, rough)
 
     def gap(self) -> None:
@@ -279,10 +279,10 @@ def _is_year(count: Count) -> bool:
 
 
 def _round(count: Count, rough: str) -> None:
-    """约, 近, 超过 … between the subject and the number."""
-    number = parse_number(rough.rstrip("了 ")[-3:].lstrip("共计达为") + "1")
-    if number is not None:
-        count.comparator = number.comparator
+    """约, 近, 超过 … between the subject and the number; of 接近 and 近 the longer one."""
+    words = [word for word in _ROUNDING if rough.endswith(word)]
+    if words:
+        count.comparator = _ROUNDING[max(words, key=len)]
 
 
 def _run(text: str, numbers: Sequence[Count], index: int) -> list[Count]:

@@ -163,18 +163,28 @@ class Mutation:
         return failed
 
     def chosen(self, mutant: Mutant) -> list[str]:
-        """The tests of the mutant's line, quickest first; those of the module where caches hide who ran the line."""
+        """The tests of the mutant's line; behind them those of the module where caches hide who ran the line."""
         lines = self.tests.get(mutant.path, {})
-        tests = lines.get(mutant.line, set())
+        tests = self.in_turn(lines.get(mutant.line, set()))
         if len(tests) < 4:
-            tests = tests.union(*lines.values())
+            tests += self.in_turn(set().union(*lines.values()) - set(tests))
         spent, chosen = 0.0, []
-        for test in sorted(tests, key=lambda test: (self.seconds[test], test)):
+        for test in tests:
             spent += self.seconds[test]
             if spent > self.budget and len(chosen) >= 10:
                 break
             chosen.append(test)
         return chosen
+
+    def in_turn(self, tests: set[str]) -> list[str]:
+        """One case of every test function after the other, the quick ones first: cases of one function are alike."""
+        cases: dict[str, int] = Counter()
+        turns = []
+        for test in sorted(tests, key=lambda test: (self.seconds[test], test)):
+            function = test.partition("[")[0]
+            turns.append((cases[function], self.seconds[test], test))
+            cases[function] += 1
+        return [test for _turn, _seconds, test in sorted(turns)]
 
     def try_all(self, items: dict[str, pytest.Item]) -> None:
         running: dict[int, tuple[Mutant, int]] = {}

@@ -126,7 +126,10 @@ _PROSE = "各部门按照统一部署，认真落实公开要求，及时更新�
 _PAGES = [_PROSE] * 9 + [_PARAGRAPH]
 _html(
     "20 MB of paragraphs",
-    lambda: f"<h1>某局2019年政府信息公开工作年度报告</h1><p>{TEXT}</p>" + _megabytes("".join(f"<p>{p}</p>\n" for p in _PAGES), 20),
+    lambda: (
+        f"<h1>某局2019年政府信息公开工作年度报告</h1><p>{TEXT}</p>"
+        + _megabytes("".join(f"<p>{p}</p>\n" for p in _PAGES), 20)
+    ),
     seconds=LARGE,
     megabytes=2_500.0,
 )
@@ -158,13 +161,24 @@ _html(
     "20,000 h1 to h6",
     lambda: "".join(f"<h{n % 6 + 1}>标题{n}</h{n % 6 + 1}>" for n in range(20_000)) + f"<p>{TEXT}</p>",
 )
-_text("20,000 Markdown headings", lambda: f"{TEXT}\n\n" + "".join(f"{'#' * (n % 6 + 1)} 标题{n}\n\n" for n in range(20_000)))
+_text(
+    "20,000 Markdown headings",
+    lambda: f"{TEXT}\n\n" + "".join(f"{'#' * (n % 6 + 1)} 标题{n}\n\n" for n in range(20_000)),
+)
 _text("200,000 empty lines", lambda: "\n" * 200_000 + TEXT)
 _text("100,000 page marks", lambda: f"{TEXT}\n" + "- 1 -\n" * 100_000)
 _text("100,000 lines of one character", lambda: f"{TEXT}\n" + "文\n" * 100_000)
 _text("100,000 pipes on one line", lambda: f"{TEXT}\n\n" + "|" * 100_000 + "\n")
 _text("100,000 tabs on one line", lambda: f"{TEXT}\n\n" + "1\t" * 100_000 + "\n")
-_text("20,000 wrapped lines", lambda: f"{TEXT}\n\n" + ("全年主动公开政府信息工作平稳有序推进各项任务落实到位" + "\n") * 20_000)
+_text("20,000 Markdown links on one line", lambda: f"{TEXT}\n\n" + "[首页](/a.html)**文**" * 20_000)
+_text("20,000 open Markdown links", lambda: f"{TEXT}\n\n" + "![](文" * 20_000)
+_text("50,000 open comments", lambda: f"{TEXT}\n\n" + "<!--1--" * 50_000)
+_text("20,000 tables in Markdown", lambda: f"{TEXT}\n\n" + "<table><tr><td>1</td></tr></table>\n" * 20_000)
+_text("20,000 open tables in Markdown", lambda: f"{TEXT}\n\n" + "<table><tr><td>1\n" * 20_000 + "</table>")
+_text(
+    "20,000 wrapped lines",
+    lambda: f"{TEXT}\n\n" + ("全年主动公开政府信息工作平稳有序推进各项任务落实到位" + "\n") * 20_000,
+)
 
 # --- labels and values --------------------------------------------------------------------------------------------
 
@@ -178,7 +192,9 @@ _both("20,000 open font widgets", lambda: "【字号：大 中 小 " * 20_000 + 
 _text("20,000 lines of labels", lambda: "索引号：1\n文号：2\n" * 10_000 + "\n" + TEXT)
 _html(
     "20,000 rows of labels",
-    lambda: "<table>" + "<tr><td>索引号：</td><td>1</td><td>文号</td><td></td></tr>" * 20_000 + f"</table><p>{TEXT}</p>",
+    lambda: (
+        "<table>" + "<tr><td>索引号：</td><td>1</td><td>文号</td><td></td></tr>" * 20_000 + f"</table><p>{TEXT}</p>"
+    ),
 )
 _html(
     "20,000 meta tags",
@@ -212,7 +228,10 @@ _both("50,000 document numbers", lambda: f"{_REPORT}{TEXT}" + "某政发〔2019�
 _both("50,000 offices", lambda: f"{_REPORT}{TEXT}" + "某市人民政府办公室" * 50_000)
 _text("20,000 signatures", lambda: f"{_REPORT}{TEXT}\n\n" + "某市财政局\n2019年1月15日\n\n" * 20_000)
 _text("50,000 leader dots", lambda: f"{_REPORT}目录\n一、概述" + "." * 500_000 + f"1\n\n{TEXT}")
-_text("20,000 lines of contents", lambda: f"{_REPORT}目录\n" + "".join(f"一、概述......{n}\n" for n in range(20_000)) + TEXT)
+_text(
+    "20,000 lines of contents",
+    lambda: f"{_REPORT}目录\n" + "".join(f"一、概述......{n}\n" for n in range(20_000)) + TEXT,
+)
 
 # --- characters ---------------------------------------------------------------------------------------------------
 
@@ -270,7 +289,9 @@ for _declared, _encoding in (
     _bytes(f"{_encoding} declared {_declared}", lambda d=_declared, e=_encoding: _page(d, e))  # type: ignore[misc]
 _bytes("one bad byte", lambda: (page := _page("utf-8", "utf-8"))[:300] + b"\xff" + page[300:])
 _bytes("cut in a character", lambda: _page("utf-8", "utf-8")[: -len("</p></body></html>") - 1])
-_bytes("a megabyte of 0xff behind a page", lambda: _page("utf-8", "utf-8") + b"\xff" * 1_000_000, kept=(), refused="binary")
+_bytes(
+    "a megabyte of 0xff behind a page", lambda: _page("utf-8", "utf-8") + b"\xff" * 1_000_000, kept=(), refused="binary"
+)
 _bytes("a hundred 0xff behind a page", lambda: _page("utf-8", "utf-8") + b"\xff" * 100)
 
 
@@ -318,7 +339,9 @@ for _name, (_make, _named) in _REFUSED.items():
     _bytes(_name, _make, kept=(), refused=_named)
 
 for _encoding in ("rot13", "idna", "undefined", "zlib", "no-such-charset", "\0", "unicode_escape"):
-    _bytes(f"encoding={_encoding!a}", lambda: _page("", "gb18030"), encoding=_encoding, kept=(), refused="unknown encoding")
+    _bytes(
+        f"encoding={_encoding!a}", lambda: _page("", "gb18030"), encoding=_encoding, kept=(), refused="unknown encoding"
+    )
 _bytes("encoding=utf-16 for gb18030", lambda: _page("", "gb18030"), encoding="utf-16")
 _bytes("1 MB of blanks", lambda: b" \r\n\t" * 250_000, kept=(), refused="blanks")
 _bytes("nothing", lambda: b"", kept=(), refused="empty")

@@ -2,10 +2,10 @@
 
 ``make mutants ARGS="--sample 600 --seed 7"``, or ``python benchmarks/mutation.py [--only PART] [-- PYTEST-ARGUMENTS]``.
 
-The mutants are those of mutmut (its operators, its rules for what is left alone: annotations, decorated functions, module
-level). Its runner starts pytest anew for every mutant, some seconds each here; this one collects the tests once, learns under
-coverage.py which test runs which line, and forks: the child puts the code of the mutated function in the place of the old
-one and runs the tests of that line, the quick ones first, until one fails. What stands in the way of a verdict is counted
+The mutants are those of mutmut (its operators, its rules for what is left alone: annotations, decorated functions,
+module level). Its runner starts pytest anew for every mutant, some seconds each here; this one collects the tests once,
+learns under coverage.py which test runs which line, and forks: the child puts the code of the mutated function in the
+place of the old one and runs the tests of that line until one fails. What stands in the way of a verdict is counted
 against the tests: a line that no test runs, and tests that do not fit into ``--budget`` seconds.
 """
 
@@ -95,7 +95,9 @@ class Source:
     def difference(self, mutant: Mutant) -> tuple[str, str]:
         """What stood there, what stands there now."""
         change = self.changes[mutant.number]
-        before, after = (self.module.code_for_node(node).strip() for node in (change.original_node, change.mutated_node))
+        before, after = (
+            self.module.code_for_node(node).strip() for node in (change.original_node, change.mutated_node)
+        )
         return before, after
 
 
@@ -113,19 +115,36 @@ def put_in_place(mutant: Mutant, code: str) -> None:
     changed = names[mutant.function.rpartition(".")[2]]
     function.__code__ = changed.__code__
     function.__defaults__, function.__kwdefaults__ = changed.__defaults__, changed.__kwdefaults__
-    for loaded in [value for key, value in sys.modules.items() if key.startswith("govreport")]:
-        for value in list(vars(loaded).values()):
-            if hasattr(value, "cache_clear"):
-                value.cache_clear()
+    for loaded in list(sys.modules.values()):  # of the tests too: they keep what they have parsed
+        if str(getattr(loaded, "__file__", "")).startswith((f"{SOURCE}/", f"{REPOSITORY}/tests/")):
+            for value in list(vars(loaded).values()):
+                if callable(clear := getattr(value, "cache_clear", None)):
+                    clear()
+
+
+def kin_of(test: str) -> str:
+    """The page that a test asks something about, where the parameters say so (``[page:field]``, ``[page-field]``)."""
+    function, _, case = test.partition("[")
+    file = function.partition("::")[0]
+    if not file.startswith(("tests/unseen/", "tests/test_fixtures")) or not case:
+        return test
+    page, colon, _ = case.rstrip("]").partition(":")
+    if not colon and not page.rpartition("-")[2].isdigit():
+        page = page.rpartition("-")[0] or page
+    return f"{file}[{page}"
 
 
 class Mutation:
     """The plugin of pytest: learns which test runs which line, then tries the mutants."""
 
-    def __init__(self, sources: dict[str, Source], sample: list[Mutant], jobs: int, budget: float) -> None:
+    def __init__(
+        self, sources: dict[str, Source], sample: list[Mutant], jobs: int, budget: float, out: Path | None
+    ) -> None:
         self.sources, self.sample, self.jobs, self.budget = sources, sample, jobs, budget
+        self.out = out
         self.seconds: dict[str, float] = {}
         self.tests: dict[str, dict[int, set[str]]] = {}
+        self.kin: dict[str, list[str]] = defaultdict(list)
         self.verdicts: list[tuple[Mutant, str, int]] = []
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -155,6 +174,9 @@ class Mutation:
                 failed.append(item.nodeid)
             self.seconds[item.nodeid] = time.process_time() - begin
         recorder.stop()
+        for item in items:
+            if item.nodeid not in failed:
+                self.kin[kin_of(item.nodeid)].append(item.nodeid)
         data = recorder.get_data()
         for file in data.measured_files():
             lines = data.contexts_by_lineno(file)
@@ -165,26 +187,33 @@ class Mutation:
     def chosen(self, mutant: Mutant) -> list[str]:
         """The tests of the mutant's line; behind them those of the module where caches hide who ran the line."""
         lines = self.tests.get(mutant.path, {})
-        tests = self.in_turn(lines.get(mutant.line, set()))
-        if len(tests) < 4:
-            tests += self.in_turn(set().union(*lines.values()) - set(tests))
+        units = self.units(lines.get(mutant.line, set()))
+        if len(units) < 4:
+            known = {test for unit in units for test in unit}
+            units += self.units(set().union(*lines.values()) - known)
         spent, chosen = 0.0, []
-        for test in tests:
-            spent += self.seconds[test]
+        for unit in units:
+            spent += sum(self.seconds[test] for test in unit)
             if spent > self.budget and len(chosen) >= 10:
                 break
-            chosen.append(test)
+            chosen += unit
         return chosen
 
-    def in_turn(self, tests: set[str]) -> list[str]:
-        """One case of every test function after the other, the quick ones first: cases of one function are alike."""
-        cases: dict[str, int] = Counter()
-        turns = []
-        for test in sorted(tests, key=lambda test: (self.seconds[test], test)):
-            function = test.partition("[")[0]
-            turns.append((cases[function], self.seconds[test], test))
-            cases[function] += 1
-        return [test for _turn, _seconds, test in sorted(turns)]
+    def units(self, tests: set[str]) -> list[list[str]]:
+        """What is run together, in turn: a case of every test function, the questions about a page of every file.
+
+        Cases of one function are alike, so each function has its turn before any has a second one. A page is parsed
+        once for all questions about it, so only one of them is seen to run the line.
+        """
+        found = {name: sorted(self.kin.get(name, [name])) for name in {kin_of(test) for test in tests}}
+        cost = {name: sum(self.seconds[test] for test in unit) for name, unit in found.items()}
+        turns: dict[str, int] = Counter()
+        order = []
+        for name in sorted(found, key=lambda name: (cost[name], name)):
+            function = name.partition("[")[0]
+            order.append((turns[function], cost[name], name))
+            turns[function] += 1
+        return [found[name] for _turn, _cost, name in sorted(order)]
 
     def try_all(self, items: dict[str, pytest.Item]) -> None:
         running: dict[int, tuple[Mutant, int]] = {}
@@ -194,7 +223,7 @@ class Mutation:
                 mutant = waiting.pop()
                 tests = self.chosen(mutant)
                 if not tests:
-                    self.verdicts.append((mutant, UNTESTED, 0))
+                    self.note(mutant, UNTESTED, 0)
                     continue
                 process = os.fork()
                 if not process:
@@ -204,9 +233,17 @@ class Mutation:
             process, status = os.wait()
             mutant, count = running.pop(process)
             verdict = TIMEOUT if os.WIFSIGNALED(status) else (SURVIVED if status == 0 else KILLED)
-            self.verdicts.append((mutant, verdict, count))
+            self.note(mutant, verdict, count)
             if len(self.verdicts) % 50 == 0:
                 print(f"… {len(self.verdicts)} of {len(self.sample)}", file=sys.stderr, flush=True)
+
+    def note(self, mutant: Mutant, verdict: str, tests: int) -> None:
+        self.verdicts.append((mutant, verdict, tests))
+        if self.out is not None:
+            row = mutant._asdict() | {"verdict": verdict, "tests": tests}
+            row["change"] = self.sources[mutant.path].difference(mutant)
+            with self.out.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
     def child(self, mutant: Mutant, items: list[pytest.Item]) -> None:
         """Never returns: 0 where every test passes, 1 at the first that fails, a signal where one does not end."""
@@ -237,7 +274,7 @@ def interval(killed: int, total: int) -> tuple[float, float]:
 
 
 def stratified(mutants: list[Mutant], size: int, seed: int) -> list[Mutant]:
-    """A share of every module as large as the module's share of all mutants, at least one; the same for the same seed."""
+    """A share of every module as large as its share of all mutants, at least one; the same for the same seed."""
     if not size or size >= len(mutants):
         return mutants
     by_module: dict[str, list[Mutant]] = defaultdict(list)
@@ -276,7 +313,7 @@ def main() -> int:
     parser.add_argument("--budget", type=float, default=6.0, help="CPU seconds of tests for one mutant")
     parser.add_argument("--only", default="*", help="pattern of the names of mutants, such as '*dates.py*'")
     parser.add_argument("--again", type=Path, help="the survivors in this file, and nothing else")
-    parser.add_argument("--out", type=Path, help="write the verdicts as JSON lines")
+    parser.add_argument("--out", type=Path, help="append the verdicts as JSON lines")
     parser.add_argument("--floor", type=float, default=0.85)
     parser.add_argument("tests", nargs="*", default=[])
     options = parser.parse_args()
@@ -288,19 +325,12 @@ def main() -> int:
         rows = [json.loads(line) for line in options.again.read_text(encoding="utf-8").splitlines()]
         left = {(r["path"], r["function"], r["number"]) for r in rows if r["verdict"] in (SURVIVED, UNTESTED)}
         sample = [m for m in everything if (m.path, m.function, m.number) in left]
-    plugin = Mutation(sources, sample, options.jobs, options.budget)
+    plugin = Mutation(sources, sample, options.jobs, options.budget, options.out)
     arguments = ["-p", "no:cacheprovider", "-q", "-k", "not linear and not cost_little", "-m", "not slow"]
     os.chdir(REPOSITORY)
     pytest.main([*arguments, *(options.tests or TESTS)], plugins=[plugin])
     if not plugin.verdicts:
         return 2
-    if options.out:
-        rows = [
-            mutant._asdict() | {"verdict": verdict, "tests": tests, "change": sources[mutant.path].difference(mutant)}
-            for mutant, verdict, tests in plugin.verdicts
-        ]
-        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        options.out.write_text(lines, encoding="utf-8")
     show(plugin.verdicts, len(everything), options.seed)
     found = [verdict in (KILLED, TIMEOUT) for _mutant, verdict, _tests in plugin.verdicts]
     return int(sum(found) / len(found) < options.floor)

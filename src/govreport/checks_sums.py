@@ -141,7 +141,6 @@ def _row_of(block: Block, code: str) -> str:
     return code.rpartition(".")[0] if block.layout == "fused" else code
 
 
-
 def _whole(block: Block, identity: Identity) -> str:
     """The label of the total: the side of the identity that is one cell."""
     side = identity.left if len(identity.left) == 1 or not identity.right else identity.right

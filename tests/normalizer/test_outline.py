@@ -272,7 +272,9 @@ def test_the_bodies_that_end_an_annex_sign_it() -> None:
 
 
 def test_first_and_second_make_an_enumeration() -> None:
-    assert roles(outline_of("本局首先抓好落实，其次抓好督查。")) == [("enumeration", "本局首先抓好落实，其次抓好督查。")]
+    assert roles(outline_of("本局首先抓好落实，其次抓好督查。")) == [
+        ("enumeration", "本局首先抓好落实，其次抓好督查。")
+    ]
     assert roles(outline_of("本局首先抓好落实，再抓好督查。")) == [("text", "本局首先抓好落实，再抓好督查。")]
 
 

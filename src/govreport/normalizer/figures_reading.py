@@ -18,7 +18,6 @@ from govreport.vocabulary import load, words
 from .figures_count import Count, find_share
 from .figures_subject import clause_start, first_verb, is_action, noun_after, trim_lead, trim_tail, with_verb
 from .figures_zero import Zero
-from .numerals import parse_number
 
 __all__ = ["read_counts"]
 

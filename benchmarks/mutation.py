@@ -191,7 +191,8 @@ class Mutation:
         if len(units) < 4:
             known = {test for unit in units for test in unit}
             units += self.units(set().union(*lines.values()) - known)
-        spent, chosen = 0.0, []
+        spent = 0.0
+        chosen: list[str] = []
         for unit in units:
             spent += sum(self.seconds[test] for test in unit)
             if spent > self.budget and len(chosen) >= 10:

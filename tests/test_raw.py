@@ -11,7 +11,7 @@ def cell(text: str, row: int, column: int, rowspan: int = 1, colspan: int = 1) -
 
 def texts(*cells: RawCell, rows: int, columns: int) -> list[list[str | None]]:
     table = RawTable(list(cells), rows, columns, header_rows=0)
-    return [[slot and slot.text for slot in line] for line in table.grid()]
+    return [[slot.text if slot is not None else None for slot in line] for line in table.grid()]
 
 
 def test_a_cell_fills_every_slot_that_it_covers() -> None:

@@ -287,3 +287,13 @@ def test_attachments_printed_and_linked_are_one() -> None:
     for item in report.attachments:
         assert item.span is not None
         assert report.text[item.span.start : item.span.end] == item.name
+
+
+def test_a_page_without_a_title_is_said() -> None:
+    found = [f for f in govreport.parse(f"<p>{PROSE}</p>").findings if f.code == "title.missing"]
+    assert [(f.severity, f.message) for f in found] == [("warning", "no title was found on the page")]
+
+
+def test_a_line_that_ends_with_a_colon_ends_the_head_of_an_order() -> None:
+    report = govreport.parse(page("关于停水的通知", "各有关单位：", "清河市人民政府令", PROSE))
+    assert report.issuing_body is None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from govreport.forms import get_form
+from govreport.forms import Column, get_form
 from govreport.normalizer.statistics_align import align, fits, trailing_blanks
 from govreport.normalizer.statistics_cells import read_value
 from govreport.normalizer.statistics_claims import Claim, Claims
+from govreport.normalizer.statistics_grid import read_table
 from govreport.normalizer.statistics_headings import Heading, open_heading, side_by_side
 from govreport.normalizer.statistics_labels import LabelIndex, label_index
 from govreport.normalizer.statistics_line import LineHead, read_line_row
@@ -77,7 +78,7 @@ def test_a_value_under_a_foreign_heading_is_passed_over() -> None:
 def test_a_row_with_all_columns_of_the_form() -> None:
     block = FORM.block("requests")
     values = cells(*"1234567")
-    places = [(0, block.columns[0], None), (6, block.columns[6], None)]
+    places: list[tuple[int, Column, str | None]] = [(0, block.columns[0], None), (6, block.columns[6], None)]
     assert fits(block, places, values)
     assert not fits(block, [], values)
     assert not fits(block, places, values[:6])
@@ -378,3 +379,17 @@ def test_lines_of_a_block() -> None:
     split_lines(text, Block(text, 0, len(text)), stretch)
     assert stretch.parts == ["予以公开"]
     assert [[(t.text, t.start) for t in run] for _, run in stretch.runs][:2] == [[("1", 5), ("2", 7)], [("", 10)]]
+
+
+def test_a_row_no_form_knows_keeps_its_place() -> None:
+    found, raw = claims(), table(("（一）予以公开", "1"), ("本地统计数", "5"))
+    assert read_table(found, "", raw, 4)
+    assert [(e.label, e.values, e.table, e.row) for e in found.extra] == [("本地统计数", ("5",), 4, 1)]
+
+
+def test_two_repeated_labels_without_a_group_stop_nothing() -> None:
+    # which 被依法纠错数 is meant cannot be known; the row beside it can
+    found, raw = claims("2014"), table(("被依法纠错数", "1", "主动公开规范性文件数", "5"), columns=4)
+    read_table(found, "", raw, 0)
+    assert codes(found)[0] == "statistics.row_unknown"
+    assert found.cells["proactive.normative_documents", ""].raw == "5"

@@ -9,6 +9,7 @@ import pytest
 
 from govreport.models import Figure, Span
 from govreport.normalizer.figures import find_figures
+from govreport.normalizer.figures_subject import noun_after
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 
@@ -330,3 +331,12 @@ def test_cost_grows_with_the_length_only(unit: str) -> None:
 )
 def test_what_a_number_counts(text: str, expected: list[str]) -> None:
     assert [short(figure) for figure in figures(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "noun"),
+    [("3件申请，", "申请"), ("3件 申请，", "申请"), ("3处市，", "市"), ("3件事，", None), ("3件", None)],
+)
+def test_the_noun_behind_a_counter_word(text: str, noun: str | None) -> None:
+    found = noun_after(text, 2, predicate=False)
+    assert (text[slice(*found)] if found is not None else None) == noun

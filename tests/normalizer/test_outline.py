@@ -484,6 +484,11 @@ def test_table_model() -> None:
     assert (table.header_rows, table.caption, table.span, table.text) == (1, "甲表", (0, 8), "项目\t数量\n\t0")
 
 
+def test_of_two_cells_in_one_slot_of_a_table_the_first_stands() -> None:
+    cells = [RawCell("甲", 0, 0, 1, 2, False, 0, 1), RawCell("乙", 0, 1, 1, 2, False, 2, 3)]
+    assert table_model(Block("甲\t乙", 0, 3, "table", table=RawTable(cells, 1, 3, 0))).grid == (("甲", "甲", "乙"),)
+
+
 def test_a_table_is_content_of_its_section() -> None:
     blocks = blocks_of("一、甲事", "一、行 3", "二、乙事", P)
     blocks[1].kind = "table"

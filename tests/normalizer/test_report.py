@@ -297,3 +297,9 @@ def test_a_page_without_a_title_is_said() -> None:
 def test_a_line_that_ends_with_a_colon_ends_the_head_of_an_order() -> None:
     report = govreport.parse(page("关于停水的通知", "各有关单位：", "清河市人民政府令", PROSE))
     assert report.issuing_body is None
+
+
+def test_tags_that_cannot_be_read_leave_nothing() -> None:
+    tags = '<meta name="PubDate" content="不详"><meta name="ContentSource" content="http://www.qinghe.test/a">'
+    report = govreport.parse(page("关于停水的通知", PROSE).replace("<head>", f"<head>{tags}"))
+    assert (report.metadata.published_at, report.metadata.source, report.metadata.extra) == (None, None, {})

@@ -393,3 +393,17 @@ def test_two_repeated_labels_without_a_group_stop_nothing() -> None:
     read_table(found, "", raw, 0)
     assert codes(found)[0] == "statistics.row_unknown"
     assert found.cells["proactive.normative_documents", ""].raw == "5"
+
+
+def test_a_row_of_blank_cells_is_blank_however_many_they_are() -> None:
+    found, raw = claims(), table(("（一）予以公开", "", "", ""), columns=4)
+    assert read_table(found, "", raw, 0)
+    assert {code for code, _ in found.cells} == {"granted"}
+    assert [c.value.state for c in found.cells.values()] == ["blank"] * 7
+
+
+@pytest.mark.parametrize("line", [("规章", "1", "2", "3"), ("总计", "1", "2", "3")])
+def test_short_labels_without_headings_say_nothing(line: tuple[str, ...]) -> None:
+    found, raw = claims(), table(line, columns=4)
+    assert not read_table(found, "", raw, 0)
+    assert found.cells == {}

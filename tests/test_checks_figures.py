@@ -101,3 +101,35 @@ def test_checks_are_a_literal_list() -> None:
     assert isinstance(checks.CHECKS, tuple)
     assert len(checks.CHECKS) >= 3
     assert all(callable(check) for check in checks.CHECKS)
+
+
+def test_a_finding_says_where_and_by_how_much() -> None:
+    text = "公开信息32条，其中职能4条、文件25条、预算2条。"
+    (found,) = figure_findings(text)
+    assert (found.severity, found.left, found.right, found.difference) == ("warning", 31, 32, -1)
+    assert found.message == "the parts of 公开信息 sum to 31, the text says 32"
+    assert [(e.raw, e.method) for e in found.evidence] == [(text[:-1], "text")]
+
+
+def test_a_share_that_is_none() -> None:
+    # 258 of 805 are 32.05 %
+    (found,) = figure_findings("办理申请805件，其中不予公开258件，占33.05%。")
+    assert (found.code, found.severity) == ("figures.share_mismatch", "warning")
+    assert (str(found.left), str(found.right), str(found.difference)) == ("32.050", "33.05", "-1.000")
+    assert found.message == "不予公开 is 32.050 % of the total, the text says 33.05 %"
+    assert [e.raw for e in found.evidence] == ["不予公开258件，占33.05%"]
+
+
+def test_shares_that_make_no_whole() -> None:
+    text = "公开信息100条，其中文件50条，占50%，动态50条，占51%。"
+    found = {finding.code: finding for finding in figure_findings(text)}
+    total = found["figures.shares_total"]
+    assert (total.severity, total.left, total.right, total.difference) == ("warning", 101, 100, 1)
+    assert total.message == "the shares of the parts of 公开信息 sum to 101 %"
+    assert len(total.evidence) == 1
+    assert text.startswith(total.evidence[0].raw)
+
+
+def test_inner_shares_may_sum_to_the_share_of_their_whole() -> None:
+    text = "公开信息{}条，其中动态100条，占50%（要闻60条，占30%；通知40条，占20%），文件100条，占50%。"
+    assert figure_findings(text.format(200)) == []

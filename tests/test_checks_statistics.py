@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import govreport
 import statistics_render as render
-from govreport import checks
+from govreport import checks, checks_sums
 from govreport.forms import get_form
 from govreport.models import Finding, Report
 from tables import DENIED, GROUPS, OUTCOMES, PERSONS, Place, Values, all_places, consistent, report_of
@@ -473,3 +473,11 @@ def test_a_rendered_page_is_checked_as_its_table(form_id: str, layout: str, seed
         expected = [f for f in findings(report_of(form_id, table)) if f.code in SUMS]
         assert found == [(f.message.split()[0], f.left, f.right) for f in expected]
     assert len(broken(form_id, values)) == 0
+
+
+def test_the_total_of_a_cell_that_is_row_and_column() -> None:
+    form = get_form("2019")
+    identity = next(i for i in form.identities if i.left[0].code == "art20_6.penalty.items_last_year")
+    block = checks_sums._block_of(form, identity.left[0])
+    assert block.id == "art20_6"
+    assert checks_sums._whole(block, identity) == "行政处罚上一年项目数量"

@@ -13,7 +13,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from govreport import checks
-from govreport.models import Paragraph, Period, Report, Section, Span
+from govreport.models import Evidence, Paragraph, Period, Report, Section, Span
 from tables import consistent, report_of, section
 
 TITLES = (
@@ -111,3 +111,30 @@ def test_checks_change_nothing() -> None:
     assert checks.check(report) == checks.check(report)
     assert report.model_dump_json() == before
     assert isinstance(report, Report)
+
+
+def test_of_two_sections_with_one_title_the_first_counts() -> None:
+    twice = [*six(), section("七、", TITLES[0], TEXT)]
+    assert found(twice) == []
+
+
+def test_a_title_that_names_two_sections_is_the_surer_one() -> None:
+    both = six(s1=section("一、", "总体情况", TEXT), s2=section("二、", "主动公开政府信息情况及总体情况", TEXT))
+    assert [code for code, _ in found(both)] == []
+
+
+def test_a_sentence_is_no_heading_of_the_form() -> None:
+    long = section("七、", "有关" * 40 + TITLES[4], TEXT)
+    assert found([*six(s5=None), long])[0][0] == "structure.section_missing"
+
+
+def test_a_period_of_two_years_with_its_proof() -> None:
+    proof = Evidence(raw="期限", span=Span(0, 2), method="text")
+    period = Period(start=dt.date(2020, 1, 1), end=dt.date(2021, 12, 31))
+    report = report_of(
+        "2021", consistent("2021", Random(1)), sections=tuple(six()), period=period, evidence={"period": proof}
+    )
+    (finding,) = [f for f in checks.check(report) if f.code == "period.not_a_year"]
+    assert finding.severity == "warning"
+    assert finding.message == "the period 2020-01-01 – 2021-12-31 has 731 days"
+    assert finding.evidence == (proof,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -60,3 +61,41 @@ def test_html_and_text_of_one_page_give_the_same_metadata(left: str, right: str)
 def test_html_and_text_of_one_page_give_the_same_section_tree(left: str, right: str) -> None:
     assert outline(_report(left).sections) != []
     assert _tree(_report(left).sections) == _tree(_report(right).sections)
+
+
+DOCUMENTED = set(
+    re.findall(r"`([a-z_]+\.[a-z_]+)`", (FIXTURES.parent / "docs" / "findings.md").read_text(encoding="utf-8"))
+)
+METHODS = {
+    "block",
+    "line",
+    "meta",
+    "table",
+    "title",
+    "signature",
+    "text",
+    "consensus",
+    "url",
+    "page",
+    "heading",
+    "field",
+    "body",
+}
+
+
+@pytest.mark.parametrize("slug", [pytest.param(f.slug, id=f"{f.slug}:valid") for f in fixtures()])
+def test_all_that_is_returned_is_valid_and_stands_in_the_text(slug: str) -> None:
+    report = parsed(slug)
+    if isinstance(report, GovReportError):
+        return
+    assert Report.model_validate(report.model_dump()) == report
+    assert {finding.code for finding in report.findings} <= DOCUMENTED
+    proofs = [*report.evidence.values(), *(proof for finding in report.findings for proof in finding.evidence)]
+    for proof in proofs:
+        assert proof.method in METHODS
+        assert proof.span is None or report.text[proof.span.start : proof.span.end] == proof.raw
+        assert (proof.span is None) == (proof.method in ("meta", "page"))
+    for attachment in report.attachments:
+        assert attachment.span is None or attachment.span.end > attachment.span.start
+    for cell in report.statistics.cells if report.statistics is not None else ():
+        assert cell.span is None or report.text[cell.span.start : cell.span.end] == cell.raw

@@ -126,28 +126,31 @@ def _place(term: Term, column: str) -> Place:
 
 
 def _block_of(form: Form, term: Term) -> Block:
-    for block in form.blocks:
-        rows = {row.code for row in block.rows}
-        if block.layout == "line" and any(column.code == term.code for column in block.columns):
-            return block
-        if term.code in rows or (block.layout == "fused" and term.code.rpartition(".")[0] in rows):
-            return block
-    return form.blocks[0]
+    """The block that prints the cell; the loader of the forms lets no other term through."""
+    return next(block for block in form.blocks if _prints(block, term.code))
+
+
+def _prints(block: Block, code: str) -> bool:
+    if block.layout == "line":
+        return any(column.code == code for column in block.columns)
+    return any(row.code in (code, _row_of(block, code)) for row in block.rows)
+
+
+def _row_of(block: Block, code: str) -> str:
+    """The row of a cell; where rows and columns are fused, the code of a cell ends with its column."""
+    return code.rpartition(".")[0] if block.layout == "fused" else code
 
 
 def _whole(block: Block, identity: Identity) -> str:
     """The label of the total: the side of the identity that is one cell."""
     side = identity.left if len(identity.left) == 1 or not identity.right else identity.right
     code = side[0].code
-    for column in block.columns if block.layout == "line" else ():
-        if column.code == code:
-            return "".join((*column.group, column.label))
-    for row in block.rows:
-        if row.code == code:
-            return bare(row.label)
-        if block.layout == "fused" and code.startswith(row.code + "."):
-            return bare(row.label) + next(c.label for c in block.columns if code == f"{row.code}.{c.code}")
-    return code
+    if block.layout == "line":
+        return next("".join((*column.group, column.label)) for column in block.columns if column.code == code)
+    row = next(row for row in block.rows if row.code in (code, _row_of(block, code)))
+    if row.code == code:
+        return bare(row.label)
+    return bare(row.label) + next(column.label for column in block.columns if code == f"{row.code}.{column.code}")
 
 
 def bare(label: str) -> str:

@@ -138,6 +138,7 @@ def test_not_damaged(text: str) -> None:
 
 
 PROSE: list[tuple[str, list[tuple[str, str]]]] = [
+    ("二〇一四年十十月一日，2014年十十月", []),
     (
         "自2012年1月1日至2012年12月31日止，2013年公布",
         [("2012年1月1日", "2012-01-01"), ("2012年12月31日", "2012-12-31"), ("2013年", "2013")],
@@ -165,6 +166,8 @@ def test_prose(text: str, expected: list[tuple[str, str]]) -> None:
 
 
 PERIODS: list[tuple[str, int | None, tuple[str, str, str] | None]] = [
+    ("期限为2014年1月至13月", 2014, None),
+    ("期限为2014年1月至十十月", 2014, None),
     (
         "数据自2012年1月1日至2012年12月31日。",
         None,

@@ -239,6 +239,54 @@ TREES: dict[str, tuple[tuple[str | tuple[int, str], ...], Tree]] = {
 }
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("一、甲事，乙事，丙事，丁事，戊事，己事", P, "二、庚事，辛事，壬事，癸事，子事，丑事", P),  # too many commas
+        ("1 甲事情。其余的话", P, "2 乙事情。其余的话", P),
+        ("1 关于甲事和", "乙事", P, "2 丙事", P),  # figures and a blank without 1.1 between are no marks
+        ("1.0 甲事情", P, "2.0 乙事情", P),
+        ("（二三）甲事", P, "（三三）乙事", P),
+        ("01 甲乙丙", P, "02 丁戊己"),  # no text under the last: cells, not headings
+        ("01 甲", P, "02 乙", P),
+        ("【甲乙丙】", "短", "【丁戊己】", P),
+        ("【甲乙丙】", "【丁戊己】", P),
+    ],
+)
+def test_lines_that_are_no_headings(texts: tuple[str, ...]) -> None:
+    outline = outline_of(*texts)
+    assert outline.sections == ()
+    assert "".join(text for _, text in roles(outline)) == "".join(texts)
+
+
+def test_bracketed_and_two_figure_headings_with_text() -> None:
+    assert tree(outline_of("【甲乙丙】", P, "【丁戊己】", P).sections) == ["【甲乙丙】", "【丁戊己】"]
+    assert tree(outline_of("01 甲乙丙", P, "02 丁戊己", P).sections) == ["01 甲乙丙", "02 丁戊己"]
+
+
+def test_the_bodies_that_end_an_annex_sign_it() -> None:
+    lines = ("甲市水务局", "甲市公安局", "甲市财政局", "2014年3月1日")
+    outline = outline_of("一、甲事", P, "附件1", "甲市办法", "第一条 甲。", P, *lines)
+    assert [text for role, text in roles(outline) if role == "signature"] == list(lines)
+    assert [text for role, text in roles(outline) if role == "subtitle"] == ["甲市办法"]
+
+
+def test_first_and_second_make_an_enumeration() -> None:
+    assert roles(outline_of("本局首先抓好落实，其次抓好督查。")) == [
+        ("enumeration", "本局首先抓好落实，其次抓好督查。")
+    ]
+    assert roles(outline_of("本局首先抓好落实，再抓好督查。")) == [("text", "本局首先抓好落实，再抓好督查。")]
+
+
+def test_names_of_attachments_without_numbers() -> None:
+    outline = outline_of(P, "附件：", "甲事说明", "乙事说明")
+    assert [item.name for item in outline.attachments] == ["甲事说明", "乙事说明"]
+
+
+def test_a_sentence_under_the_head_of_an_annex_is_no_title() -> None:
+    assert roles(outline_of(P, "附件1", P)) == [("text", P), ("attachment_heading", "附件1"), ("text", P)]
+
+
 @pytest.mark.parametrize("case", TREES)
 def test_tree(case: str) -> None:
     texts, expected = TREES[case]
@@ -434,6 +482,11 @@ def test_table_model() -> None:
         (1, 2, "0"),
     ]
     assert (table.header_rows, table.caption, table.span, table.text) == (1, "甲表", (0, 8), "项目\t数量\n\t0")
+
+
+def test_of_two_cells_in_one_slot_of_a_table_the_first_stands() -> None:
+    cells = [RawCell("甲", 0, 0, 1, 2, False, 0, 1), RawCell("乙", 0, 1, 1, 2, False, 2, 3)]
+    assert table_model(Block("甲\t乙", 0, 3, "table", table=RawTable(cells, 1, 3, 0))).grid == (("甲", "甲", "乙"),)
 
 
 def test_a_table_is_content_of_its_section() -> None:

@@ -39,6 +39,11 @@ CASES: list[tuple[list[str], str | None, str | None, str, tuple[int, ...], str |
     ([PROSE, "甲市财政局", "2018218"], "甲市财政局", None, "tail", (1, 2), "2018218"),
     ([PROSE, "甲市财政局2018218"], "甲市财政局", None, "tail", (1,), "2018218"),
     ([PROSE, "2014年1月1日", "甲市财政局"], "甲市财政局", "2014-01-01", "tail", (1, 2), None),
+    # date and body far apart; of two dates or two bodies alone
+    (["2017年3月1日", PROSE, PROSE, "甲市财政局"], "甲市财政局", "2017-03-01", "head", (0, 3), None),
+    (["2011年1月15日", PROSE, PROSE, "2012年1月15日"], None, "2011-01-15", "head", (0,), None),
+    (["甲市财政局", PROSE, PROSE, "乙市财政局"], "乙市财政局", None, "tail", (3,), None),
+    (["2011年1月15日", PROSE, PROSE, "乙市财政局", "2012年1月15日"], "乙市财政局", "2012-01-15", "tail", (3, 4), None),
     ([PROSE, "甲市财政局"], "甲市财政局", None, "tail", (1,), None),
     ([PROSE, "二〇一四年一月一日"], None, "2014-01-01", "tail", (1,), None),
     (["甲市财政局", PROSE, PROSE, "2014年1月1日"], "甲市财政局", "2014-01-01", "tail", (0, 3), None),

@@ -11,10 +11,9 @@ from decimal import Decimal
 
 import regex
 
-from govreport.vocabulary import words
+from govreport.vocabulary import load, words
 
 from .figures_count import Count
-from .numerals import parse_number
 
 __all__ = [
     "goes_with",
@@ -27,6 +26,8 @@ __all__ = [
     "says_something",
     "share_out",
 ]
+
+_ROUNDING = {word: meaning for word, meaning in load("numerals")["before"].items() if meaning != "="}
 
 _MARK = regex.compile(r"[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]")
 _OPENS = words("figures", "opens")
@@ -83,10 +84,10 @@ def is_year(count: Count) -> bool:
 
 
 def round_by(count: Count, rough: str) -> None:
-    """约, 近, 超过 … between the subject and the number."""
-    number = parse_number(rough.rstrip("了 ")[-3:].lstrip("共计达为") + "1")
-    if number is not None:
-        count.comparator = number.comparator
+    """约, 近, 超过 … between the subject and the number; of 接近 and 近 the longer one."""
+    found = [word for word in _ROUNDING if rough.endswith(word)]
+    if found:
+        count.comparator = _ROUNDING[max(found, key=len)]
 
 
 def run_of(text: str, numbers: Sequence[Count], index: int) -> list[Count]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import regex
 
-from govreport.vocabulary import load, words
+from govreport.vocabulary import words
 
 from .figures_clauses import goes_with, is_change, is_rate, is_year, masked, round_by, run_of, says_something, share_out
 from .figures_count import Count, find_share
@@ -41,7 +41,6 @@ _RESPECTIVELY = regex.compile(
 )
 _WAYS = regex.compile(r"(?:通过|利用|依托|借助|运用|由|在|以|经)(?=\S)")
 _NAMES = regex.compile(r"[、和与及]|以及")
-_ROUNDING = tuple(word for word, meaning in load("numerals")["before"].items() if meaning != "=")
 _FAR = 160  # characters before a number in which its subject is looked for
 _LONGEST = 60  # characters of a subject; what is longer is a sentence
 _QUANTITY = ("数", "量", "次数", "数量", "金额")
@@ -140,8 +139,8 @@ class _Reader:
             return False
         tail = lead + trim_tail(clause[lead:])
         rough = clause[tail:]
-        if rough and count.comparator == "=" and rough.rstrip("了 ").endswith(_ROUNDING):
-            round_by(count, rough)
+        if rough and count.comparator == "=":
+            round_by(count, rough.rstrip("了 "))
         return self._name(lead, tail, rough)
 
     def gap(self) -> None:

@@ -57,9 +57,7 @@ def find_annexes(lines: Sequence[Line]) -> tuple[dict[int, AnnexHead], list[Atta
             index += 1
             continue
         match = _HEAD.match(line.text)
-        if match is None:
-            index += 1
-            continue
+        assert match is not None  # nothing but 附 is needed
         end = _list_end(lines, index, match)
         if end > index:
             for item in lines[index:end]:

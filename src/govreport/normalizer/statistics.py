@@ -47,9 +47,7 @@ def read_statistics(blocks: Sequence[Block], text: str) -> StatisticsReading | N
 
     ``text`` is the report's text that the blocks' offsets index.
     """
-    if _words().search(text) is None:
-        return None
-    chosen = choose_form(text)
+    chosen = choose_form(text) if _words().search(text) is not None else None
     if chosen is None:
         return None
     form, certain = chosen

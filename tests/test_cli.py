@@ -124,6 +124,7 @@ def test_convert_keeps_what_failed_apart_and_exits_with_1(run: Run, file: str, t
     assert "PDF" in failed[0]["message"]
 
 
+ENDINGS = ".jsonl .jsonl.gz .jsonl.zst .parquet .csv .xlsx .duckdb .parquet/"
 MISUSES = [
     # arguments, what the line on stderr must say
     (("parse", "missing.html"), "missing.html: No such file or directory; give the path of a file, or - to read"),
@@ -141,8 +142,7 @@ MISUSES = [
     *(
         (
             ("convert", "a.html", "-o", name),
-            f"{name}: the kind of output is told by its ending, one of "
-            ".jsonl .jsonl.gz .jsonl.zst .parquet .csv .xlsx .duckdb .parquet/",
+            f"{name}: the kind of output is told by its ending, one of {ENDINGS}",
         )
         for name in ("o.txt", "a.html", "empty", "o.json", "-")
     ),

@@ -15,7 +15,7 @@
 #   make accuracy  right answers per field on ../shared/corpus against the last accepted run
 #   make bench     time and memory against the floors
 #   make bench-hostile  CPU seconds and peak memory of the pages that want to break the parser
-#   make bench-batch  govreport convert on 20,000 documents: speed, memory, being killed (some minutes)
+#   make bench-batch  govreport convert on 20,000 documents: speed, memory, being killed, Spark (11 minutes)
 #   make clean     remove everything that was made here, .venv too
 
 SHELL := /bin/sh
@@ -148,7 +148,8 @@ fuzz: $(VENV)/.dev
 	fi
 
 bench-batch: $(VENV)/.dev
-	$(BIN)/python benchmarks/bench_batch.py $(ARGS)
+	@if command -v java >/dev/null 2>&1 || [ -n "$$JAVA_HOME" ]; then $(MAKE) --no-print-directory $(VENV)/.spark; fi
+	@$(BIN)/python benchmarks/bench_batch.py $(ARGS)
 
 clean:
 	rm -rf $(VENV) .fuzz build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -1,244 +1,147 @@
 """``govreport convert`` on one machine: speed, what it costs beside reading pages, memory, start, and being killed.
 
-``python benchmarks/bench_batch.py [--documents 20000] [--small 2000] [--kills 10] [--targets]``. Every run is the
-command in a fresh process. Work is compared by the time of the processors (of all processes), which other programs
-disturb least; two workers against one by the clock. With ``--targets`` the exit code is 1 when one is missed.
+``python benchmarks/bench_batch.py [--documents 20000] [--small 2000] [--kills 10] [--minutes 11] [--targets]``. Every
+run is the command in a fresh process. Work is compared by the time of the processors (of all processes), which other
+programs disturb least; two workers against one by the clock. Spark is measured beside the pool where there is Java
+(bench_spark.py alone says more). Nothing new is begun after ``--minutes``: what was not measured is said, the most
+important comes first. The figures are printed as tables of Markdown, for docs/scale.md. With ``--targets`` the exit
+code is 1 when one is missed or not measured.
 """
 
 from __future__ import annotations
 
 import argparse
-import ctypes
-import hashlib
-import json
 import os
-import random
+import platform
 import shutil
-import signal
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 from batch_corpus import make_folder
-from rich.console import Console
-from rich.table import Table
+from batch_runs import Run, adopt_orphans, convert, digest, first_document, killed, pure_parse
 
-TARGETS = {"speedup": 1.8, "overhead": 0.15, "memory_mb": 250.0, "first": 1.5, "growth": 1.15}
-
-# Only parse, over the same files, in one process: what a conversion cannot do without.
-_PURE = """
-import json, sys, time
-from pathlib import Path
-from govreport.batch.documents import TEXT_SUFFIXES
-from govreport.batch.reading import read_document
-paths = sorted(path for path in Path(sys.argv[1]).rglob("*.*"))
-for path in paths[:50]:
-    read_document(path.read_bytes())
-sizes = parse = 0.0
-for path in paths:
-    data, kind = path.read_bytes(), "text/plain" if path.suffix in TEXT_SUFFIXES else None
-    start = time.process_time()
-    read_document(data, media_type=kind)
-    parse += time.process_time() - start
-    sizes += len(data)
-print(json.dumps({"documents": len(paths), "bytes": sizes, "cpu": parse}))
-"""
-# The moment of the first result, counted from the start of the interpreter.
-_FIRST = """
-import sys, time
-from govreport.batch.convert import Settings, convert
-if __name__ == "__main__":
-    class Enough(Exception): pass
-    def first(outcome):
-        print(time.time() - float(sys.argv[3]))
-        raise Enough
-    try:
-        convert([sys.argv[1]], sys.argv[2], settings=Settings(workers=2), on_document=first)
-    except Enough:
-        pass
-"""
+TARGETS = {"speedup": 1.8, "overhead": 0.15, "memory_mb": 250.0, "first": 1.5, "growth": 1.15, "spark": 2.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run of the command: clock, processor seconds (of the parent, of all others), peak memory in MB."""
+class Clock:
+    """The time that may be used; what is left out for want of it."""
 
-    wall: float
-    parent_cpu: float
-    workers_cpu: float
-    parent: float
-    worker: float
+    def __init__(self, minutes: float) -> None:
+        self._end = time.monotonic() + minutes * 60
+        self.left_out: list[str] = []
 
-    @property
-    def cpu(self) -> float:
-        """Processor seconds of all processes."""
-        return self.parent_cpu + self.workers_cpu
-
-
-def _command(source: Path, target: Path, workers: int, *more: str) -> list[str]:
-    names = [str(source), "-o", str(target), "--workers", str(workers), "--fail-on", "never", *more]
-    return [sys.executable, "-m", "govreport", "convert", *names]
+    def allows(self, what: str, seconds: float) -> bool:
+        """Whether something that takes about so long may begin."""
+        if time.monotonic() + seconds <= self._end:
+            return True
+        self.left_out.append(what)
+        return False
 
 
-def adopt_orphans() -> None:
-    """Workers are children of a server that outlives the command for a moment; their time is told to who adopts them.
-
-    ``prctl(PR_SET_CHILD_SUBREAPER)`` of Linux.
-    """
-    ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)
+Runs = list[tuple[str, int, int, Run]]
+"""Output, workers, documents, what it cost."""
 
 
-def convert(source: Path, target: Path, workers: int) -> Run:
-    """Run it once and watch the memory of its processes."""
-    _orphans()
-    start = time.perf_counter()
-    process = subprocess.Popen(_command(source, target, workers), stderr=subprocess.DEVNULL)
-    parent = worker = 0.0
-    while True:
-        parent = max(parent, _peak(process.pid))
-        worker = max([worker, *map(_peak, _below(process.pid))])
-        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
-        if ended:
-            break
-        time.sleep(0.05)
-    wall = time.perf_counter() - start
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"govreport convert ended with {process.returncode}")
-    return Run(wall, usage.ru_utime + usage.ru_stime, _orphans(), parent, worker)
-
-
-def _orphans() -> float:
-    """Wait for all that a command has left; their processor seconds."""
-    seconds = 0.0
-    while True:
-        try:
-            _, _, usage = os.wait4(-1, 0)
-        except ChildProcessError:
-            return seconds
-        seconds += usage.ru_utime + usage.ru_stime
-
-
-def _below(pid: int) -> Iterator[int]:
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return
-    for child in map(int, children):
-        yield child
-        yield from _below(child)
-
-
-def _peak(pid: int) -> float:
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0.0
-    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
-
-
-def pure_parse(source: Path) -> dict[str, float]:
-    """Processor time of ``parse`` alone."""
-    done = subprocess.run([sys.executable, "-c", _PURE, str(source)], capture_output=True, text=True, check=True)
-    found: dict[str, float] = json.loads(done.stdout)
-    return found
-
-
-def first_document(source: Path, target: Path, folder: Path) -> float:
-    """Seconds from the start of a process to its first result, the best of three."""
-    script = folder / "first.py"
-    script.write_text(_FIRST)
-    times = []
-    for _ in range(3):
-        command = [sys.executable, str(script), str(source), str(target), str(time.time())]
-        times.append(float(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
-        shutil.rmtree(f"{target}.parts", ignore_errors=True)
-    return min(times)
-
-
-def killed(source: Path, target: Path, kills: int, longest: float, seed: int = 1) -> int:
-    """Kill the whole process group at random moments, then let the same command finish; how often it was killed.
-
-    The moments lie between the first tenth of a second and twice the share that a run has if it is cut in ``kills``
-    pieces, so that some fall into the start, some into the work and the last into the making of the output.
-    """
-    chance = random.Random(seed)
-    count = 0
-    command = _command(source, target, 2, "--resume")
-    while count < kills:
-        process = subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
-        try:
-            process.wait(chance.uniform(0.1, longest))
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            count += 1
-        else:
-            break
-    subprocess.run(command, stderr=subprocess.DEVNULL, check=True)
-    return count
-
-
-def digest(path: Path) -> str:
-    """SHA-256 of a file, or of all files of a folder."""
-    found = hashlib.sha256()
-    for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-        if file.is_file():
-            found.update(file.relative_to(path).as_posix().encode() + hashlib.sha256(file.read_bytes()).digest())
-    return found.hexdigest()
-
-
-def measure(work: Path, options: argparse.Namespace, console: Console) -> dict[str, float]:
-    """All figures."""
+def measure(work: Path, options: argparse.Namespace, clock: Clock) -> tuple[dict[str, float], Runs]:
+    """All figures, the most important first; more rounds of the speed last."""
     documents, small = options.documents, options.small
     large, few = work / "large", work / "few"
     make_folder(large, documents)
     make_folder(few, small)
-    # In turns and the best of each: what else runs on the machine is unfair to none.
-    turns = [
-        (pure_parse(large), convert(large, work / "one.jsonl", 1), convert(large, work / "two.jsonl", 2))
-        for _ in range(options.rounds)
-    ]
-    pure = min((turn[0] for turn in turns), key=lambda one: one["cpu"])
-    one = min((turn[1] for turn in turns), key=lambda run: run.cpu)
-    two = min((turn[2] for turn in turns), key=lambda run: run.cpu)
-    console.print(f"{documents} documents, {pure['bytes'] / documents / 1024:.1f} KB each on average")
-    console.print(f"parse alone: {pure['cpu'] / documents * 1e3:.2f} ms a document (processor time)")
     start = convert(few, work / "few.jsonl", 2)
     first = first_document(few, work / "first.jsonl", work)
-    runs = [(".jsonl", 1, documents, one), (".jsonl", 2, documents, two), (".jsonl", 2, small, start)]
-    for kind in options.outputs.split():
-        runs += [
-            (kind, 2, count, convert(source, work / f"out-{count}{kind}", 2))
-            for count, source in ((small, few), (documents, large))
-        ]
-    console.print(_table(runs))
-    found = {
+    began = time.monotonic()
+    turns = [_turn(large, work)]
+    taken, wall = time.monotonic() - began, turns[0][2].wall
+    outputs = options.outputs.split()
+    rows: Runs = [(".jsonl", 2, small, start)]
+    for kind in outputs:
+        if clock.allows(f"output {kind}", wall * (4 if kind == ".xlsx" else 1.5)):
+            rows += [
+                (kind, 2, count, convert(source, work / f"out-{count}{kind}", 2))
+                for count, source in ((small, few), (documents, large))
+            ]
+    kills = _kills(work, large, wall, outputs if options.kill_all else [], options, clock)
+    if options.spark_pages and clock.allows("Spark", 90):
+        kills |= _spark(options.spark_pages, clock)
+    while len(turns) < options.rounds and clock.allows(f"round {len(turns) + 1} of the speed", taken):
+        turns.append(_turn(large, work))
+    speed, one, two = _speed(turns, first)
+    runs: Runs = [(".jsonl", 1, documents, one), (".jsonl", 2, documents, two), *rows]
+    memory = {
+        "parent": max(run[3].parent for run in runs),
+        "worker": max(run[3].worker for run in runs),
+        "growth": _growth(runs),
+    }
+    same = float(digest(work / "one.jsonl") == digest(work / "two.jsonl"))
+    return {**speed, **memory, "first": first, "identical": same, **kills}, runs
+
+
+Turn = tuple[dict[str, float], Run, Run]
+
+
+def _turn(large: Path, work: Path) -> Turn:
+    """``parse`` alone, one and two workers, in turns: what else runs on the machine is unfair to none."""
+    return pure_parse(large), convert(large, work / "one.jsonl", 1), convert(large, work / "two.jsonl", 2)
+
+
+def _speed(turns: Sequence[Turn], first: float) -> tuple[dict[str, float], Run, Run]:
+    """The best of each."""
+    pure = min((turn[0] for turn in turns), key=lambda found: found["cpu"])
+    one = min((turn[1] for turn in turns), key=lambda run: run.cpu)
+    two = min((turn[2] for turn in turns), key=lambda run: run.cpu)
+    figures = {
+        "bytes": pure["bytes"] / pure["documents"],
+        "parse": pure["cpu"] / pure["documents"],
         "speedup": min(turn[1].wall for turn in turns) / min(turn[2].wall for turn in turns),
         # What the clock would say of two cores that are free: nothing of the parent at the same time as a worker.
         "allowed": (first + one.workers_cpu) / (first + two.workers_cpu / 2 + two.parent_cpu),
         "overhead": one.cpu / pure["cpu"] - 1,
-        "parent": max(run[3].parent for run in runs),
-        "worker": max(run[3].worker for run in runs),
-        "growth": _growth(runs),
-        "first": first,
-        "identical": float(digest(work / "one.jsonl") == digest(work / "two.jsonl")),
+        "rounds": float(len(turns)),
     }
-    for kind in (".jsonl", *options.outputs.split()):
-        whole = work / (f"out-{documents}{kind}" if kind != ".jsonl" else "two.jsonl")
-        if kind != ".jsonl" and not options.kill_all:
+    return figures, one, two
+
+
+def _kills(
+    work: Path, large: Path, wall: float, more: list[str], options: argparse.Namespace, clock: Clock
+) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for kind in (".jsonl", *more):
+        whole = work / (f"out-{options.documents}{kind}" if kind != ".jsonl" else "two.jsonl")
+        if not whole.exists() or not clock.allows(f"kills of {kind}", wall * 2.5 + options.kills):
             continue
         target = work / f"killed{kind}"
-        found[f"kills{kind}"] = killed(large, target, options.kills, max(0.5, two.wall / options.kills * 2))
+        found[f"kills{kind}"] = killed(large, target, options.kills, max(0.5, wall / options.kills * 2))
         found[f"same{kind}"] = float(digest(target) == digest(whole))
     return found
 
 
-def _growth(runs: list[tuple[str, int, int, Run]]) -> float:
+def _spark(pages: int, clock: Clock) -> dict[str, float]:
+    """Spark ``local[2]`` over the pool on the same Parquet, start-up apart, by the clock: first and second run."""
+    reason = "no Java" if shutil.which("java") is None and "JAVA_HOME" not in os.environ else ""
+    reason = reason or ("" if find_spec("pyspark") else "no pyspark (make .venv/.spark)")
+    if reason:
+        clock.left_out.append(f"Spark: {reason} here")
+        return {}
+    import bench_spark
+
+    with tempfile.TemporaryDirectory(prefix="govreport-bench-") as name:
+        folder = Path(name)
+        for part, count in (("pages", pages), ("small", bench_spark.FILES)):
+            (folder / part).mkdir()
+            bench_spark.write_pages(folder / part, count)
+        pool, spark = (bench_spark.measure(engine, folder, 2)["costs"] for engine in ("pool", "spark"))
+    return {
+        "spark1": spark[1].wall / pool[1].wall,
+        "spark2": spark[2].wall / pool[2].wall,
+        "spark_cpu": spark[2].cpu / pool[2].cpu,
+    }
+
+
+def _growth(runs: Runs) -> float:
     """The largest ratio of peak memory, all documents against few, of a parent or a worker of any output."""
     by_kind: dict[str, list[Run]] = {}
     for kind, workers, _, run in sorted(runs, key=lambda row: row[2]):
@@ -248,33 +151,39 @@ def _growth(runs: list[tuple[str, int, int, Run]]) -> float:
     return max(max(large.parent / few.parent, large.worker / few.worker) for few, large in pairs)
 
 
-def _table(runs: list[tuple[str, int, int, Run]]) -> Table:
-    names = ("output", "workers", "documents", "seconds", "per second", "CPU s parent", "CPU s workers")
-    table = Table(*names, "parent MB", "worker MB")
+def _markdown(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    return "\n".join("| " + " | ".join(row) + " |" for row in [names, ["---"] * len(names), *rows])
+
+
+def _costs(runs: Runs) -> Iterator[tuple[str, ...]]:
     for kind, workers, count, run in runs:
         figures = (f"{run.wall:.1f}", f"{count / run.wall:,.0f}", f"{run.parent_cpu:.1f}", f"{run.workers_cpu:.1f}")
-        table.add_row(kind, str(workers), f"{count:,}", *figures, f"{run.parent:.0f}", f"{run.worker:.0f}")
-    return table
+        yield (f"`{kind}`", str(workers), f"{count:,}", *figures, f"{run.parent:.0f}", f"{run.worker:.0f}")
 
 
 def _rows(found: dict[str, float]) -> Iterator[tuple[str, str, str, bool]]:
     """What was measured, its value, the target, whether it is reached."""
-    speedup, allowed = found["speedup"], found["allowed"]
-    yield "two workers against one, by the clock", f"{speedup:.2f} x", "≥ 1.80 x", speedup >= TARGETS["speedup"]
-    yield "the same, from processor seconds", f"{allowed:.2f} x", "≥ 1.80 x", allowed >= TARGETS["speedup"]
-    yield "beside parse", f"{found['overhead']:.1%}", "≤ 15 %", found["overhead"] <= TARGETS["overhead"]
+    speedup = found["speedup"]
+    yield "two workers against one, by the clock", f"{speedup:.2f} ×", "≥ 1.80 ×", speedup >= TARGETS["speedup"]
+    yield "reading, writing, moving beside `parse`", *_least(found["overhead"], "overhead", "{:.1%}", "≤ 15 %")
     for who in ("parent", "worker"):
-        yield f"peak memory, {who}", f"{found[who]:.0f} MB", "≤ 250 MB", found[who] <= TARGETS["memory_mb"]
-    growth = found["growth"]
-    yield "memory, all documents / few", f"{growth:.2f} x", "≤ 1.15 x", growth <= TARGETS["growth"]
-    yield "start to first document", f"{found['first']:.2f} s", "≤ 1.5 s", found["first"] <= TARGETS["first"]
+        yield f"peak memory, {who}, any output", *_least(found[who], "memory_mb", "{:.0f} MB", "≤ 250 MB")
+    yield "memory, all documents / few, any output", *_least(found["growth"], "growth", "{:.2f} ×", "≤ 1.15 ×")
+    yield "start to first document", *_least(found["first"], "first", "{:.2f} s", "≤ 1.5 s")
     same = bool(found["identical"])
     yield "one and two workers: same bytes", "yes" if same else "no", "yes", same
     for name in found:
         if name.startswith("kills"):
             kind = name.removeprefix("kills")
             same = bool(found[f"same{kind}"])
-            yield f"{kind} killed {found[name]:.0f} times: same bytes", "yes" if same else "no", "yes", same
+            yield f"`{kind}` killed {found[name]:.0f} times: same bytes", "yes" if same else "no", "yes", same
+    for name, what in (("spark1", "first run"), ("spark2", "second run")):
+        if name in found:
+            yield f"Spark `local[2]` over the pool, {what}", *_least(found[name], "spark", "{:.2f} ×", "≤ 2 ×")
+
+
+def _least(value: float, target: str, form: str, said: str) -> tuple[str, str, bool]:
+    return form.format(value), said, value <= TARGETS[target]
 
 
 def main() -> None:
@@ -286,19 +195,32 @@ def main() -> None:
     parser.add_argument("--kill-all", action="store_true", help="kill runs to every output, not to .jsonl alone")
     parser.add_argument("--rounds", type=int, default=2, help="how often parse and one and two workers are measured")
     parser.add_argument("--outputs", default=".parquet .csv .duckdb .xlsx", help="what is measured beside .jsonl")
+    parser.add_argument("--spark-pages", type=int, default=6_000, help="pages for Spark and the pool; 0: no Spark")
+    parser.add_argument("--minutes", type=float, default=11.0, help="after these nothing new is begun")
     parser.add_argument("--targets", action="store_true", help="exit code 1 when a target is missed")
     options = parser.parse_args()
+    clock = Clock(options.minutes)
     adopt_orphans()
-    console = Console(width=120)
+    load, began = os.getloadavg()[0], time.monotonic()
     with tempfile.TemporaryDirectory(prefix="govreport-bench-") as folder:
-        found = measure(Path(folder), options, console)
-    table = Table("what", "measured", "target", "reached")
+        found, runs = measure(Path(folder), options, clock)
+    names = ("output", "workers", "documents", "seconds", "per second", "CPU s parent", "CPU s workers")
+    print(_markdown((*names, "parent MB", "worker MB"), _costs(runs)), end="\n\n")
     rows = list(_rows(found))
-    for what, value, target, reached in rows:
-        table.add_row(what, value, target, "yes" if reached else "NO")
-    console.print(table)
-    console.print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    if options.targets and not all(row[3] for row in rows):
+    done = [(what, value, target, "yes" if reached else "**no**") for what, value, target, reached in rows]
+    print(_markdown(("what", "measured", "target", "reached"), done), end="\n\n")
+    print(
+        f"{options.documents:,} documents of {found['bytes'] / 1024:.1f} KB; parse alone {found['parse'] * 1e3:.2f} ms "
+        f"each (CPU, best of {found['rounds']:.0f}); two workers against one from CPU: {found['allowed']:.2f} ×."
+    )
+    if "spark_cpu" in found:
+        print(f"Spark over the pool, CPU seconds of the second run: {found['spark_cpu']:.2f} ×.")
+    print(*(f"Not measured: {what}." for what in clock.left_out), sep="\n")
+    cores, minutes = os.cpu_count(), (time.monotonic() - began) / 60
+    print(
+        f"Load average before {load:.1f} on {cores} cores; {minutes:.1f} minutes; Python {platform.python_version()}."
+    )
+    if options.targets and (clock.left_out or not all(row[3] for row in rows)):
         raise SystemExit(1)
 
 

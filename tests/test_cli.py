@@ -124,6 +124,7 @@ def test_convert_keeps_what_failed_apart_and_exits_with_1(run: Run, file: str, t
     assert "PDF" in failed[0]["message"]
 
 
+ENDINGS = ".jsonl .jsonl.gz .jsonl.zst .parquet .csv .xlsx .duckdb .parquet/"
 MISUSES = [
     # arguments, what the line on stderr must say
     (("parse", "missing.html"), "missing.html: No such file or directory; give the path of a file, or - to read"),
@@ -135,9 +136,16 @@ MISUSES = [
         ("convert", "a.html", "-o", "missing/o.jsonl"),
         "cannot write: missing/o.jsonl: no such file or directory",
     ),
-    (("convert", "a.html", "-o", "empty"), "cannot write: empty: is a folder"),
-    (("convert", "a.html", "-o", "a.html"), "cannot write: a.html: is one of the documents"),
-    (("convert", "a.html", "-o", "/dev/null"), "cannot write: /dev/null: is not an ordinary file"),
+    (("convert", "a.html", "-o", "folder.csv"), "cannot write: folder.csv: is a folder"),
+    (("convert", "a.html", "b.jsonl", "-o", "b.jsonl"), "cannot write: b.jsonl: is one of the documents"),
+    (("convert", "a.html", "-o", "null.jsonl"), "cannot write: null.jsonl: is not an ordinary file"),
+    *(
+        (
+            ("convert", "a.html", "-o", name),
+            f"{name}: the kind of output is told by its ending, one of {ENDINGS}",
+        )
+        for name in ("o.txt", "a.html", "empty", "o.json", "-")
+    ),
 ]
 
 
@@ -146,13 +154,18 @@ def test_a_misuse_is_one_line_and_exit_code_2(
     run: Run, file: str, tmp_path: Path, page: str, arguments: tuple[str, ...], said: str
 ) -> None:
     (tmp_path / "empty").mkdir()
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "b.jsonl").write_text("{}")
+    (tmp_path / "null.jsonl").symlink_to("/dev/null")
+    names = {path.name for path in tmp_path.iterdir()}
     ran = run(*arguments)
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("govreport: error: ")
     assert said in ran.err
     assert ran.err.count("\n") == 1
     assert (tmp_path / file).read_text(encoding="utf-8") == page
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "empty"]
+    assert (tmp_path / "b.jsonl").read_text() == "{}"
+    assert {path.name for path in tmp_path.iterdir()} == names
 
 
 @pytest.mark.parametrize("arguments", [(), ("parse",), ("convert", "a.html"), ("nothing",), ("parse", "a", "--bogus")])

@@ -26,7 +26,11 @@ from govreport.cli import app
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 _BLOCK = regex.compile(r"^```(?P<language>[a-z]*)\n(?P<code>.*?)^```$", regex.DOTALL | regex.MULTILINE)
-ELSEWHERE = {"docs/findings.md": "tests/test_findings_doc.py", "README.md": "tests/test_readme.py"}
+ELSEWHERE = {
+    "docs/findings.md": "tests/test_findings_doc.py",
+    "README.md": "tests/test_readme.py",
+    "docs/scale.md": "tests/spark/test_spark.py",
+}
 """Documents whose python blocks another test runs in its own way."""
 NOT_RUN = ("pip install", "make ", "spark-submit", "git clone", "cd ", "python -m venv", "uv pip install")
 DOCUMENTS = sorted(
@@ -77,6 +81,11 @@ def test_python_blocks_run(document: str, desk: Path, monkeypatch: pytest.Monkey
         if code.language == "python":
             source = "\n" * (code.line - 1) + code.text
             exec(compile(source, str(REPOSITORY / document), "exec"), names)
+
+
+@pytest.mark.parametrize(("document", "test"), ELSEWHERE.items())
+def test_what_runs_elsewhere_is_run_there(document: str, test: str) -> None:
+    assert Path(document).name in (REPOSITORY / test).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("document", with_language("console"))

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 from govreport.batch import Settings, convert, workspace
+from govreport.pool import prepare
 
 PAGE = """<h1>云溪市水务局{year}年政府信息公开工作年度报告</h1><p>一、总体情况</p>
 <p>全年主动公开信息{count}条，其中通过网站公开{part}条。</p><p>二、存在问题</p><p>=HYPERLINK("http://x")</p>"""
@@ -49,28 +55,72 @@ def written(name: str) -> dict[str, bytes]:
     return {path.as_posix().removeprefix(name): path.read_bytes() for path in found if ".parts" not in path.parts[0]}
 
 
+def convert_in(folder: str, kind: str) -> None:
+    """What a process of its own does: the same run without workers."""
+    os.chdir(folder)
+    convert(["in"], target("out", kind), settings=settings(kind, resume=True))
+
+
+class Forked:
+    """A run in one process, forked from a server: a start in milliseconds. test_resume.py kills whole groups."""
+
+    def __init__(self, kind: str) -> None:
+        prepare("pytest", "govreport.batch.convert", "govreport.batch.parts", "govreport.parsers.text")
+        self._process = get_context("forkserver").Process(target=convert_in, args=(str(Path.cwd()), kind))
+        self._process.start()
+
+    def runs(self) -> bool:
+        return self._process.is_alive()
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.join()
+
+    def code(self) -> int | None:
+        self._process.join()
+        return self._process.exitcode
+
+
+class Command:
+    """The command with two workers, in a group of its own that is killed as a whole."""
+
+    def __init__(self, kind: str) -> None:
+        words = [sys.executable, "-m", "govreport", "convert", "in", "-o", target("out", kind)]
+        words += ["--workers", "2", "--resume", "--fail-on", "never"]
+        words += ["--partition-by", "year"] if kind.endswith("/year") else []
+        self._process = subprocess.Popen(words, start_new_session=True, stderr=subprocess.DEVNULL)
+
+    def runs(self) -> bool:
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        if self.runs():
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def code(self) -> int:
+        return self._process.wait()
+
+
 @POSIX
 @pytest.mark.usefixtures("_pages")
+@pytest.mark.parametrize("run", [Forked, pytest.param(Command, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("kind", OUTPUTS)
-def test_killed_at_any_moment_it_ends_with_the_same_bytes(kind: str) -> None:
+def test_killed_at_any_moment_it_ends_with_the_same_bytes(kind: str, run: type[Forked | Command]) -> None:
     convert(["in"], target("whole", kind), settings=settings(kind))
     whole = written("whole")
-    more = ["--partition-by", "year"] if kind.endswith("/year") else []
-    words = [sys.executable, "-m", "govreport", "convert", "in", "-o", target("out", kind)]
-    words += ["--workers", "2", "--resume", "--fail-on", "never", *more]
     chance = random.Random(kind)
     parts = Path(target("out", kind).rstrip("/") + ".parts")
     # By what is done and not by the clock alone, so that a slow machine is killed in the same phases.
     for phase in (chance.choice(("manifest.json", "part-000000.json", "part-000001.json")), "final"):
-        process = subprocess.Popen(words, start_new_session=True, stderr=subprocess.DEVNULL)
-        while process.poll() is None and not (parts / phase).exists():
+        process = run(kind)
+        while process.runs() and not (parts / phase).exists():
             time.sleep(0.002)
         time.sleep(chance.uniform(0, 0.03))
-        os.killpg(process.pid, signal.SIGKILL) if process.poll() is None else None
-        process.wait()
+        process.kill()
         # What has a final name is whole (with several files the last ones may not have theirs yet).
         assert written("out").items() <= whole.items()
-    assert subprocess.run(words, check=False, stderr=subprocess.DEVNULL).returncode == 0
+    assert run(kind).code() == 0
     assert written("out") == whole
     assert not parts.exists()
 

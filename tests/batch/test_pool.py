@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import mmap
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +14,7 @@ import pytest
 
 import govreport
 from govreport import pool
-from govreport.pool import TimeLimitError, WorkerDiedError, map_ordered
+from govreport.pool import TimeLimitError, WorkerDiedError, map_ordered, ordered, worker
 
 Task = tuple[tuple[object, ...], dict[int, str]]
 
@@ -79,6 +82,68 @@ def test_the_limit_is_for_a_step_and_not_for_an_item() -> None:
     assert found == [1, "hang: TimeLimitError: took longer than the limit of 1 seconds", 4]
 
 
+_WRITER = """
+import mmap, sys
+from govreport.pool import worker
+with open(sys.argv[1], "r+b") as file:
+    worker._said = worker._word_in(mmap.mmap(file.fileno(), 8))
+while True:
+    worker.step(7)
+"""
+
+
+def test_a_word_is_never_seen_half_written(tmp_path: Path) -> None:
+    # A worker that is pushed off its core, or killed, in the middle of saying its step must not have said another.
+    # (struct.pack_into writes zeros first: one look in thirty at such a writer saw them.)
+    path = tmp_path / "word"
+    path.write_bytes(bytes(8))
+    with subprocess.Popen([sys.executable, "-c", _WRITER, str(path)]) as process:
+        try:
+            with open(path, "r+b") as file, mmap.mmap(file.fileno(), 8) as memory, worker._word_in(memory) as view:
+                while not view[0]:
+                    time.sleep(0.01)
+                seen = [view[0]]
+                # However the two are given to processors: until many words were seen.
+                while len(seen) < 500:
+                    word = view[0]
+                    if word != seen[-1]:
+                        seen.append(word)
+        finally:
+            process.kill()
+    assert {worker.number_of(word) for word in seen} == {7}
+    assert seen == sorted(seen)
+
+
+def test_only_time_that_was_watched_counts() -> None:
+    watch = worker.Watch(longest=2.0)
+    looks = [(1, 0.0), (1, 1.0), (1, 2.0), (1, 3600.0), (2, 3601.0), (1, 3602.0), (1, 3603.0)]
+    # An hour in which nobody ran is two seconds; a step that comes back is another one.
+    assert [watch.look(word, now) for word, now in looks] == [0, 1, 2, 4, 0, 0, 1]
+
+
+class _Gone(worker.Worker):
+    """A worker that has gone on to its next step when the signal comes."""
+
+    def word(self) -> int:
+        word = super().word()
+        return word if self.process.is_alive() else word + (1 << 32)
+
+
+def test_a_step_that_was_over_when_the_signal_came_is_not_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ordered, "Worker", _Gone)
+    found = list(map_ordered(slow_once, [tmp_path / "seen"], 1, failed, seconds=0.5))
+    assert found == ["second time"]
+
+
+def slow_once(path: Path) -> object:
+    if not path.exists():
+        path.touch()
+        time.sleep(600)
+    return "second time"
+
+
 def test_items_are_taken_no_faster_than_results() -> None:
     taken = 0
 
@@ -116,6 +181,6 @@ def test_parse_many_in_processes_says_the_same(repository: Path) -> None:
 
 
 def test_workers_that_cannot_begin_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "_work", os._exit)  # called with a pipe: dies before it begins
+    monkeypatch.setattr(worker, "_work", os._exit)  # called with a pipe: dies before it begins
     with pytest.raises(WorkerDiedError, match="before they begin"):
         list(map_ordered(work, [1], 1, failed))

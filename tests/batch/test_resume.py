@@ -164,25 +164,31 @@ def test_what_kills_or_stops_a_worker_is_a_failed_document(pages: Path, tmp_path
 
 
 @POSIX
-def test_ctrl_c_ends_cleanly_with_what_is_done(pages: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", [".jsonl", ".parquet", ".duckdb"])
+def test_ctrl_c_ends_cleanly_with_what_is_done(pages: Path, tmp_path: Path, suffix: str) -> None:
+    convert(["in"], f"whole{suffix}")
+    output = Path(f"out{suffix}")
+    last = (pages / "0299.html").read_bytes()
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "sitecustomize.py").write_text(SITE)
     (pages / "0299.html").write_text("<p>FOREVER</p>")
-    words, environment = command("-o", "out.jsonl", "--workers", "2", folder=tmp_path / "site")
+    words, environment = command("-o", str(output), "--workers", "2", folder=tmp_path / "site")
     process = subprocess.Popen(words, env=environment, start_new_session=True, stderr=subprocess.PIPE, text=True)
-    parts = Path("out.jsonl.parts")
+    parts = Path(f"{output}.parts")
     deadline = time.monotonic() + 60
     while len(list(parts.glob("part-*.json"))) < 4 and time.monotonic() < deadline:
         time.sleep(0.05)
-    time.sleep(0.2)
+    # The command must have seen the fourth part.
+    time.sleep(1)
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130
     assert said == "govreport: error: interrupted; 256 documents are done, --resume goes on with the rest\n"
-    assert not Path("out.jsonl").exists()
-    (pages / "0299.html").write_text(PAGE.format(year=2019), encoding="utf-8")
-    done = convert(["in"], "out.jsonl", settings=Settings(resume=True))
+    assert [path.name for path in Path().glob("out*")] == [f"{output}.parts"]
+    (pages / "0299.html").write_bytes(last)
+    done = convert(["in"], output, settings=Settings(resume=True))
     assert (done.resumed, done.converted) == (256, 299)
+    assert output.read_bytes() == Path(f"whole{suffix}").read_bytes()
 
 
 FULL = [

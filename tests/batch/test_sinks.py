@@ -246,6 +246,8 @@ WRONG = [
     ("a.parquet", {"partition_by": "title"}, "partitioned by"),
     ("a.parquet", {"headers": "zh"}, "Chinese headings"),
     ("a.csv", {"headers": "fr"}, "en or zh"),
+    ("a.txt", {}, r"a\.txt: the kind of output is told by its ending, one of \.jsonl .* \.duckdb \.parquet/$"),
+    ("jsonl", {}, "told by its ending"),
 ]
 
 

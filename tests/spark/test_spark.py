@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -207,6 +208,31 @@ def test_partitioned_parquet_in_and_out_and_going_on_after_a_break(session: Spar
     table = pq.read_table(target)
     assert table.num_rows == 33
     assert table.schema.names == [*REPORT_SCHEMA.names, "place"]
+
+
+def test_the_blocks_of_the_guide_run(session: SparkSession, tmp_path: Path) -> None:
+    """docs/scale.md: pages in, reports out; then, with one more page, what is not there yet."""
+    text = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    first, again = re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    names: dict[str, Any] = {"spark": session}
+
+    def run(block: str) -> list[tuple[str, int, str]]:
+        exec(block.replace("s3a://crawl", tmp_path.as_posix()), names)
+        found = pq.read_table(tmp_path / "reports", columns=["id", "year", "province"]).to_pylist()
+        return sorted((row["id"], row["year"], row["province"]) for row in found)
+
+    def add(year: int) -> tuple[str, int, str]:
+        key, province = f"page {year}", f"p{year % 2}"
+        row = (page(year), key, f"http://example.com/{year}", province)
+        written = frame(session, [row], "html binary, page_id string, url string, province string")
+        written.write.mode("append").parquet(str(tmp_path / "pages"))
+        return key, year, province
+
+    expected = [add(year) for year in (2019, 2020, 2021)]
+    assert run(first) == expected
+    expected.append(add(2022))
+    names["pages"] = session.read.parquet(str(tmp_path / "pages"))
+    assert run(again) == expected
 
 
 def test_kept_columns_stay_with_their_page(session: SparkSession) -> None:

@@ -143,6 +143,12 @@ def convert(
     return done
 
 
+def _begin_lines() -> None:
+    from .parts import begin_lines
+
+    begin_lines()
+
+
 def _begin_rows() -> None:
     from .parts import begin_rows
 
@@ -189,7 +195,7 @@ def _run(
         give_up,
         seconds=settings.seconds,
         condemn=condemn,
-        begin=None if parts.sink.part.startswith(".jsonl") else _begin_rows,
+        begin=_begin_lines if parts.sink.part.startswith(".jsonl") else _begin_rows,
     )
     try:
         for data in made:

@@ -57,11 +57,18 @@ def parse_isolated(
     if not hasattr(os, "fork"):
         yield lambda batch: parse([batch], options)
         return
+    _load()
     child = _Child(parse, options)
     try:
         yield child.read
     finally:
         child.stop()
+
+
+def _load() -> None:
+    """Read a small page before the first fork: what is loaded with it is in every child, and in the time of no page."""
+    page = need("pyarrow").RecordBatch.from_pydict({"id": ["a"], "content": [b"<h1>a</h1><p>b</p>"]})
+    list(parse_batches([page]))
 
 
 class _Child:

@@ -36,8 +36,8 @@ def outputs(sink: Sink) -> list[Path]:
 def choose(output: str | os.PathLike[str], *, headers: str = "en", partition_by: str | None = None) -> Sink:
     """The sink for an output of this name. A name that ends in ``/``, or ``partition_by``, makes Parquet a folder.
 
-    Anything that no sink knows by name is written as JSON lines. Raises ``ValueError`` for options that do not fit
-    and :class:`~govreport.errors.DependencyError` where the library of the sink is not installed.
+    Raises ``ValueError`` for a name of no known kind and for options that do not fit, and
+    :class:`~govreport.errors.DependencyError` where the library of the sink is not installed.
 
     >>> choose("out.jsonl.gz").part, choose("out.parquet/").folder
     ('.jsonl.gz', True)
@@ -45,7 +45,9 @@ def choose(output: str | os.PathLike[str], *, headers: str = "en", partition_by:
     name = os.fspath(output)
     folder = name.endswith(("/", os.sep)) or partition_by is not None
     lower = name.rstrip("/" + os.sep).lower()
-    kind = max((suffix for suffix in SUFFIXES if lower.endswith(suffix)), key=len, default=".jsonl")
+    kind = max((suffix for suffix in SUFFIXES if lower.endswith(suffix)), key=len, default="")
+    if not kind:
+        raise ValueError(f"{name}: the kind of output is told by its ending, one of {' '.join(SUFFIXES)} .parquet/")
     if folder and kind != ".parquet":
         raise ValueError("only Parquet is written as a folder (-o NAME.parquet/)")
     if headers not in ("en", "zh"):

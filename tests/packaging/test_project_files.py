@@ -61,6 +61,6 @@ def test_the_template_for_a_wrong_field_asks_for_got_and_expected(repository: Pa
 
 def test_python_m_govreport_is_the_command(repository: Path) -> None:
     project = tomllib.loads((repository / "pyproject.toml").read_text(encoding="utf-8"))
-    assert project["project"]["scripts"] == {"govreport": "govreport.cli:main"}
+    assert project["project"]["scripts"] == {"govreport": "govreport.__main__:main"}
     main = (repository / "src" / "govreport" / "__main__.py").read_text(encoding="utf-8")
     assert "from govreport.cli import main" in main or "from .cli import main" in main

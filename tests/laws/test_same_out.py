@@ -130,7 +130,7 @@ OWN_ARGUMENTS = {
     "checks_claims._words_of", "checks_sums.sums_of", "checks_sums._totals", "forms.get_form", "measures.known_measures",
     "measures._summed", "measures._columns", "measures._parts", "normalizer.statistics_labels.label_index",
     "normalizer.statistics_line._leaf_names", "normalizer.statistics_text._groups", "vocabulary.load", "vocabulary.words",
-    "batch.arrow._schema", "batch.arrow.arrow_type", "export.review.page._asset",
+    "batch.arrow_types._schema", "batch.arrow_types.arrow_type", "normalizer.organization._any_of", "export.review.page._asset",
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ Only pages above :data:`LEAST` bytes are looked at: what is smaller cannot hold 
 is cut off is no text, and no attribute that a real page has stands behind two thousand others.
 
 >>> thin_attributes(b"<p a b c>text</p>", most=2)
-b'<p a b>text</p>'
+b'<p a b >text</p>'
 >>> thin_attributes(b"<p title='1 < 2 > 1'>", most=2)
 b"<p title='1 < 2 > 1'>"
 """

@@ -13,7 +13,7 @@ import regex
 
 PACKAGE = Path(__file__).resolve().parents[1] / "src" / "govreport"
 
-CLI = {"cli_check", "cli_convert", "cli_doctor", "cli_errors", "cli_examples", "cli_report", "cli_review"}
+CLI = {"cli_check", "cli_convert", "cli_doctor", "cli_errors", "cli_examples", "cli_output", "cli_report", "cli_review"}
 # The room → the rooms of ours that it may import. Every room may use its own modules.
 ALLOWED: dict[str, set[str]] = {
     "errors": set(),
@@ -49,8 +49,9 @@ ALLOWED: dict[str, set[str]] = {
     "cli_doctor": {"__init__", "extras"},
     "cli_check": {"__init__", "batch", "export", "models", "errors"},
     "cli_convert": {"extras", "batch", "errors", "cli_errors"},
-    "cli_report": {"__init__", "export", "errors", "cli_errors"},
-    "cli_review": {"cli_errors", "batch", "export", "extras", "models", "pool", "errors"},
+    "cli_output": set(),
+    "cli_report": {"cli_output", "__init__", "export", "errors", "cli_errors"},
+    "cli_review": {"cli_output", "cli_errors", "batch", "export", "extras", "models", "pool", "errors"},
     "__main__": {"cli"},
 }
 # The one arrow that runs back up: design.md wants `report.to_markdown()`, and an object cannot have a method that its

@@ -10,6 +10,7 @@ import typer
 
 from govreport import __version__
 from govreport.cli_errors import USAGE, stop
+from govreport.cli_output import write_whole
 from govreport.errors import GovReportError
 
 __all__ = ["report_command"]
@@ -40,14 +41,15 @@ def report_command(
     language: Annotated[OverviewLanguage, typer.Option(help="Of titles and notes.")] = OverviewLanguage.zh,
 ) -> None:
     """Draw the documents of a conversion. By year and body, requests, outcomes, findings, missing fields."""
-    from govreport.export.overview import read_figures, to_html, to_png, write
+    from govreport.export.overview import read_figures, to_html, to_png
 
     if form is None:
         form = OverviewFormat.png if output.suffix.lower() == ".png" else OverviewFormat.html
     try:
         figures = read_figures(source)
         make = to_png if form is OverviewFormat.png else to_html
-        write(output, make(figures, name=source.name, version=__version__, language=language.value))
+        page = make(figures, name=source.name, version=__version__, language=language.value)
+        write_whole(output, page.encode() if isinstance(page, str) else page)
     except GovReportError as error:
         stop(str(error), USAGE)
     except OSError as error:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from collections import Counter
 from enum import StrEnum
 from functools import cache
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from govreport.cli_errors import FAILED, INTERRUPTED, USAGE, stop
+from govreport.cli_output import write_whole
 from govreport.errors import DependencyError, SourceError
 
 if TYPE_CHECKING:
@@ -65,11 +65,12 @@ def review_command(
 
     page = review_page(entries, language=None if language is Language.auto else language.value)
     try:
-        size = _write(Path(output), page)
+        data = page.encode("utf-8", "replace")
+        write_whole(Path(output), data)
     except OSError as error:
         stop(f"cannot write: {output}: {(error.strerror or str(error)).lower()}", USAGE)
     failed = sum(entry.status == "failed" for entry in entries)
-    print(_summary(entries, failed, output, size), file=sys.stderr)
+    print(_summary(entries, failed, output, len(data)), file=sys.stderr)
     if failed:
         raise typer.Exit(FAILED)
 
@@ -117,28 +118,6 @@ def _names() -> dict[str, str]:
     from govreport.batch.schema import HEADERS_ZH, REPORT_COLUMNS
 
     return {column.name: column.zh for column in REPORT_COLUMNS} | HEADERS_ZH
-
-
-def _write(path: Path, page: str) -> int:
-    """Write the page under a temporary name and move it to its own: a page either stands or does not."""
-    data = page.encode("utf-8", "replace")
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        temporary = Path(file.name)
-        try:
-            file.write(data)
-            file.close()
-            temporary.chmod(0o666 & ~_umask())
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
-    return len(data)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _summary(entries: list[Entry], failed: int, output: str, size: int) -> str:

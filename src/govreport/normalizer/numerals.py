@@ -28,7 +28,6 @@ __all__ = ["CHINESE_DIGITS", "ZERO_SIGNS", "Number", "chinese_to_int", "half_wid
 _WORDS = load("numerals")
 _DIGITS: dict[str, int] = _WORDS["digits"]
 _TENS: dict[str, int] = _WORDS["tens"]
-_PLACES: dict[str, int] = _WORDS["places"]
 _SCALES: dict[str, int] = _WORDS["scales"]
 _BEFORE: dict[str, Comparator] = _WORDS["before"]
 _AFTER: dict[str, Comparator] = _WORDS["after"]

@@ -104,8 +104,6 @@ def _province() -> regex.Pattern[str]:
 
 
 _PREFECTURES = frozenset(_REGIONS["prefectures"]["names"].split())
-_MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
-# Region signs that belong to the name of the department, not of the region.
 
 
 @cache

@@ -4,6 +4,6 @@
 """
 
 from .data import Figures, read_figures
-from .page import to_html, to_png, write
+from .page import to_html, to_png
 
-__all__ = ["Figures", "read_figures", "to_html", "to_png", "write"]
+__all__ = ["Figures", "read_figures", "to_html", "to_png"]

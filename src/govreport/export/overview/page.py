@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import warnings
-from pathlib import Path
 from typing import Any
 
 from govreport.errors import DependencyError
@@ -138,13 +137,3 @@ def _bytes(figure: Any, form: str, **options: Any) -> bytes:
     buffer = io.BytesIO()
     figure.savefig(buffer, format=form, **options)
     return buffer.getvalue()
-
-
-def write(target: Path, content: str | bytes) -> None:
-    """Write the whole file or nothing: under another name first, then renamed."""
-    waiting = target.with_name(target.name + ".part")
-    try:
-        waiting.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-        waiting.replace(target)
-    finally:
-        waiting.unlink(missing_ok=True)

@@ -119,6 +119,36 @@ def test_the_gate_lets_pass_what_is_accepted_and_stops_what_is_lost(
     assert "expected 1999" in said
 
 
+def test_accept_refuses_a_run_that_lost_something(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The accepted run is a floor: a loss is taken only when it is asked for by its own name."""
+    kept = small / "accepted.json"
+    options = ["--corpus", str(small), "--accepted", str(kept)]
+    assert accuracy.main([*options, "--accept"]) == 0
+    before = kept.read_bytes()
+    gold = (small / "gold.jsonl").read_text(encoding="utf-8")
+    (small / "gold.jsonl").write_text(gold.replace('"year": 2022', '"year": 1999'), encoding="utf-8")
+    capsys.readouterr()
+    assert accuracy.main([*options, "--accept"]) == 1
+    said = capsys.readouterr()
+    assert "not accepted: the accepted run is a floor" in said.err
+    assert "accepted: " not in said.out
+    assert kept.read_bytes() == before
+    # --and-lose alone accepts nothing
+    assert accuracy.main([*options, "--and-lose"]) == 1
+    assert kept.read_bytes() == before
+    assert accuracy.main([*options, "--accept", "--and-lose"]) == 0
+    assert json.loads(kept.read_text(encoding="utf-8"))["fields"] == {"html/a.html": {"title": True, "year": False}}
+    # what was accepted is the floor now; asking less is a loss too, winning is none
+    assert accuracy.main(options) == 0
+    (small / "gold.jsonl").write_text(gold.replace(', "year": 2022', ""), encoding="utf-8")
+    assert accuracy.main([*options, "--accept"]) == 0  # the question that is gone was answered wrongly
+    (small / "gold.jsonl").write_text(gold.replace('"title"', '"no title"'), encoding="utf-8")
+    assert accuracy.main([*options, "--accept"]) == 1
+    (small / "gold.jsonl").write_text(gold, encoding="utf-8")
+    assert accuracy.main([*options, "--accept"]) == 0
+    assert json.loads(kept.read_text(encoding="utf-8"))["fields"] == {"html/a.html": {"title": True, "year": True}}
+
+
 def test_the_gate_stops_without_a_corpus(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert accuracy.main(["--corpus", str(tmp_path)]) == 2
     assert "gold.jsonl" in capsys.readouterr().err

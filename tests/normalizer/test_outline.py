@@ -232,6 +232,10 @@ TREES: dict[str, tuple[tuple[str | tuple[int, str], ...], Tree]] = {
         ("目　录", "第一章 甲事……1", "第二章 乙事……5", "第一章 甲事", P, "第二章 乙事", P),
         ["第一章 甲事", "第二章 乙事"],
     ),
+    "a contents list with page numbers and nothing between": (
+        ("目　录", "第一章 甲事1", "第二章 乙事5", "第一章 甲事", P, "第二章 乙事", P),
+        ["第一章 甲事", "第二章 乙事"],
+    ),
     "a contents list without a heading": (
         ("一、甲事", "二、乙事", "三、丙事", "一、甲事", P, "二、乙事", P, "三、丙事", P),
         ["一、甲事", "二、乙事", "三、丙事"],

@@ -238,6 +238,31 @@ def test_a_date_alone_signs_documents_and_not_news() -> None:
     assert govreport.parse(page("我市举行植树活动", "2019年1月8日", PROSE, PROSE)).signed_on is None
 
 
+@pytest.mark.parametrize(
+    ("printed", "read", "said"),
+    [
+        ("2021年3月5日", "2021-03-05", []),
+        ("另行通知", "None", []),
+        ("2021年2月30日", "None", ["处罚决定日期 '2021年2月30日' is no readable date; nothing was guessed"]),
+    ],
+)
+def test_the_date_of_a_decision_in_the_table_of_its_document(printed: str, read: str, said: list[str]) -> None:
+    labelled = {
+        "行政处罚决定书文号": "清水罚〔2021〕3号",
+        "违法主体名称": "清河市某建材有限公司",
+        "主要违法事实": "未经批准擅自取水，经责令改正后逾期不改正。",
+        "处罚机关": "清河市水务局",
+        "处罚决定日期": printed,
+    }
+    rows = "".join(f"<tr><td>{label}</td><td>{value}</td></tr>" for label, value in labelled.items())
+    report = govreport.parse(page("行政处罚信息公示", f"<table>{rows}</table>"))
+    assert (str(report.signed_on), report.issuing_body) == (read, "清河市水务局")
+    assert ("signed_on" in report.evidence) is (read != "None")
+    found = [finding for finding in report.findings if finding.code == "signature.damaged_date"]
+    assert [finding.message for finding in found] == said
+    assert [item.raw for finding in found for item in finding.evidence] == [printed] * len(said)
+
+
 def test_a_page_without_text_is_said() -> None:
     report = govreport.parse("<html><head><title>关于停水的通知</title></head><body></body></html>")
     assert "content.no_text" in [finding.code for finding in report.findings]

@@ -402,6 +402,39 @@ def test_a_row_of_blank_cells_is_blank_however_many_they_are() -> None:
     assert [c.value.state for c in found.cells.values()] == ["blank"] * 7
 
 
+def test_a_group_that_prints_its_total_has_a_cell_for_it() -> None:
+    found, raw = claims(), table(("（六）其他处理", *"1020036"), columns=8)
+    assert read_table(found, "", raw, 0)
+    assert [c.raw for (code, _), c in found.cells.items() if code == "other.total"] == list("1020036")
+    assert len(found.cells) == 7
+
+
+@pytest.mark.parametrize("word", ["小计", "合计"])
+def test_a_word_for_the_total_between_label_and_value_is_no_value(word: str) -> None:
+    # 合计 is the name of a row too (（七）总计): behind the label of another row it is not
+    known = ("一、本年新收政府信息公开申请数量", "", *"9000009")
+    found, raw = claims(), table(known, ("（一）予以公开", word, *"1020036"), columns=9)
+    assert read_table(found, "", raw, 0)
+    assert [c.raw for (code, _), c in found.cells.items() if code == "granted"] == list("1020036")
+    assert {code for code, _ in found.cells} == {"new_requests", "granted"}
+    assert not found.extra
+
+
+def test_the_row_called_total_stands_behind_its_group() -> None:
+    found, raw = claims(), table(("三、本年度办理结果", "总计", *"1020036"), columns=9)
+    assert not read_table(found, "", raw, 0)  # alone, a short label says nothing
+    known = ("一、本年新收政府信息公开申请数量", "", *"9000009")
+    found, raw = claims(), table(known, ("三、本年度办理结果", "总计", *"1020036"), columns=9)
+    assert read_table(found, "", raw, 0)
+    assert [c.raw for (code, _), c in found.cells.items() if code == "total_results"] == list("1020036")
+
+
+def test_a_row_that_ends_with_its_unit_claims_nothing() -> None:
+    found, raw = claims("2014"), table(("1.当面申请数", "件"), ("2.传真申请数", "件", "5"), columns=3)
+    assert read_table(found, "", raw, 0)
+    assert [(code, c.raw, c.unit) for (code, _), c in found.cells.items()] == [("request.received.fax", "5", "件")]
+
+
 @pytest.mark.parametrize("line", [("规章", "1", "2", "3"), ("总计", "1", "2", "3")])
 def test_short_labels_without_headings_say_nothing(line: tuple[str, ...]) -> None:
     found, raw = claims(), table(line, columns=4)

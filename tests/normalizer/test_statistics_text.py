@@ -118,6 +118,42 @@ def test_a_page_number_under_a_row_is_not_taken_into_it() -> None:
     assert row(found, "new_requests") == UNREADABLE
 
 
+def test_a_group_has_a_total_only_with_a_value_for_every_column() -> None:
+    rows = (f"{NEW} 9 8 7 6 5 4 39", "（一）予以公开 1 2 3 4 5 6 21", f"{NEXT} 0 0 0 0 0 0 0")
+    assert row(read(*rows[:2], "（六）其他处理 1 0 2 0 0 0 3", rows[2]), "other.total") == [1, 0, 2, 0, 0, 0, 3]
+    # which columns three values belong to, or whether they are those of a row inside, nobody can say
+    assert row(read(*rows[:2], "（六）其他处理 1 2 3", rows[2]), "other.total") == [None] * 7
+
+
+def test_blank_cells_of_merged_labels_are_no_values() -> None:
+    lines = [NEW, "|", "|", *(f"{n} |" for n in (9, 8, 7, 6, 5, 4, 39))]
+    carried = [CARRIED, "|", *(f"{n} |" for n in (1, "", 1, 1, 1, 1, 6)), "|"]
+    found = read(*lines, *carried, f"{NEXT} 0 0 0 0 0 0 0")
+    assert row(found, "new_requests") == [9, 8, 7, 6, 5, 4, 39]
+    assert row(found, "carried_over") == UNREADABLE  # one of the three blanks is a cell; which, is not known
+
+
+def test_a_label_of_several_places_in_text_is_claimed_by_its_group_only() -> None:
+    raw = parse_text(
+        render.page_text(
+            [
+                "政府信息公开情况统计表",
+                "（一）收到申请数 件 12",
+                "被依法纠错数 件 1",
+                "1.当面申请数 件 4",
+                "2.传真申请数 件 8",
+            ]
+        )
+    )
+    found = read_statistics(raw.blocks, raw.text)
+    assert found is not None
+    assert {cell.code: cell.value for cell in found.statistics.cells} == {
+        "request.received.total": 12,
+        "request.received.in_person": 4,
+        "request.received.fax": 8,
+    }
+
+
 def test_values_before_their_labels_are_not_trusted() -> None:
     found = read("9 8 7 6 5 4 39", NEW, "1 1 1 1 1 1 6", CARRIED, "2 2 2 2 2 2 12", NEXT)
     assert found is not None

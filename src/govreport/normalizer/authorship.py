@@ -14,7 +14,7 @@ from govreport import vocabulary
 from govreport.models import Evidence, Finding, Kind, PartialDate, Span
 from govreport.raw import Block, RawReport
 
-from .dates import parse_date
+from .dates import damaged_date, parse_date
 from .letterhead import find_order_body
 from .metadata import MetadataReading, evidence_of
 from .organization import body_in_title, looks_like_body
@@ -81,24 +81,30 @@ def find_signing_date(
     findings: list[Finding],
 ) -> PartialDate | None:
     if signature is None or signature.date_place is None:
-        return _decided_on(raw, evidence)
+        return _decided_on(raw, evidence, findings)
     index, start, end = signature.date_place
     proof = text_evidence(raw, content[index], start, end, "signature")
     if signature.damaged is not None:
         message = f"the date of the signature {signature.damaged!r} is damaged; nothing was guessed"
         findings.append(Finding(code="signature.damaged_date", severity="warning", message=message, evidence=(proof,)))
         return None
-    if signature.date is not None:
-        evidence["signed_on"] = proof
+    evidence["signed_on"] = proof
     return signature.date
 
 
-def _decided_on(raw: RawReport, evidence: dict[str, Evidence]) -> PartialDate | None:
+def _decided_on(raw: RawReport, evidence: dict[str, Evidence], findings: list[Finding]) -> PartialDate | None:
     """The date of a decision that the document's own table states."""
     for item in raw.fields:
-        if item.name == "signed_on" and item.value:
-            found = parse_date(item.value)
-            if found is not None:
-                evidence["signed_on"] = evidence_of(raw, item)
-                return found.value
+        if item.name != "signed_on" or not item.value:
+            continue
+        proof = evidence_of(raw, item)
+        found = parse_date(item.value)
+        if found is not None:
+            evidence["signed_on"] = proof
+            return found.value
+        if damaged_date(item.value) is not None:
+            message = f"{item.label} {item.value!r} is no readable date; nothing was guessed"
+            findings.append(
+                Finding(code="signature.damaged_date", severity="warning", message=message, evidence=(proof,))
+            )
     return None

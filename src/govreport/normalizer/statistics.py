@@ -116,9 +116,8 @@ def _read_tables(blocks: Sequence[Block], text: str, claims: Claims) -> set[int]
     number = -1
     context = ""
     for place, block in enumerate(blocks):
-        if block.kind != "table" or block.table is None:
-            if block.text.strip():
-                context = block.text if len(block.text) <= _LONGEST_CONTEXT else ""
+        if block.table is None:
+            context = block.text if len(block.text) <= _LONGEST_CONTEXT else ""
             continue
         number += 1
         if read_table(claims, text, block.table, number, block.table.caption or context):

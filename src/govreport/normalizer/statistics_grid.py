@@ -11,6 +11,8 @@ repeat its headings after a page break, or go on without any.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from govreport.forms import Row
 from govreport.raw import RawCell, RawTable
 
@@ -116,6 +118,8 @@ def _read_labelled(
 ) -> None:
     claims = reader.claims
     own = [(place, rows) for place, rows in labels if cells[place].row == r]
+    if len(own) > 1:
+        own = [own[0], *(later for before, later in pairwise(own) if not _is_own_total(cells, before, later))]
     groups = {id(cells[place]) for place, _ in labels if cells[place].row != r}
     if not own:
         # Only groups that reach down from above: what follows them here is not their own value.
@@ -140,6 +144,14 @@ def _read_labelled(
             values = trailing_blanks(reader.text, cell)
         if values:
             _read_values(reader, r, cell, row, values)
+
+
+def _is_own_total(
+    cells: list[RawCell], before: tuple[int, tuple[Row, ...]], label: tuple[int, tuple[Row, ...]]
+) -> bool:
+    """Whether 合计 behind the label of a row says that its own total follows, and is not the row of that name."""
+    follows = label[0] == before[0] + 1 and not any(row.header for row in before[1])
+    return follows and compact(cells[label[0]].text) in _OWN_TOTAL
 
 
 def _read_values(reader: TableReader, r: int, cell: RawCell, row: Row, values: list[RawCell]) -> None:

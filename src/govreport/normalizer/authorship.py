@@ -58,8 +58,7 @@ def find_author(
     if title is not None:
         body = body_in_title(title.text)
         full = reading.metadata.publisher
-        if body is not None and full is not None and full != body and full.startswith(body) and looks_like_body(full):
-            # A title that names only the place (某某镇2020年…年报): the publisher says which body of it.
+        if body is not None and full is not None and _is_body_of(full, body):
             return Author(full, reading.evidence["metadata.publisher"])
         if body is not None:
             return Author(body, title_evidence(raw, title))
@@ -70,6 +69,17 @@ def find_author(
     if kind == "annual_report" and reading.metadata.publisher and looks_like_body(reading.metadata.publisher):
         return Author(reading.metadata.publisher, reading.evidence["metadata.publisher"])
     return Author(None, None)
+
+
+def _is_body_of(publisher: str, named: str) -> bool:
+    """Whether a title that names only the place (某某镇2020年…年报) means the publisher, a body of it.
+
+    The office that publishes for a body (某局办公室) is not meant.
+    """
+    if publisher == named or not publisher.startswith(named) or not looks_like_body(publisher):
+        return False
+    rest = publisher[len(named) :]
+    return not (rest in vocabulary.words("organizations", "offices") and looks_like_body(named))
 
 
 def find_signing_date(

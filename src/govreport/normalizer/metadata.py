@@ -23,6 +23,7 @@ from .classify import is_placeholder, parse_theme, parse_validity, split_categor
 from .dates import DateMatch, damaged_date, parse_date, parse_day
 from .document_number import parse_document_number
 from .index_number import parse_index_number
+from .organization import looks_like_body
 
 __all__ = ["MetadataReading", "read_metadata"]
 
@@ -143,7 +144,7 @@ class _Reader:
             return False
         if name == "source":
             # ContentSource names who wrote or who is reprinted; that may be the site itself, or 新华网.
-            return folded in self.junk and folded not in self.sites
+            return folded in self.junk and folded not in self.sites and not looks_like_body(value)
         return folded in self.junk or folded.endswith(("网", "网站"))
 
     def unreadable_date(self, item: RawField, value: str) -> None:

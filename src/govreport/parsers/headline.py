@@ -36,6 +36,8 @@ __all__ = ["read_title"]
 
 _ISSUE = re.compile(r"[（(]?(?:19|20)\d\d\s?年?\s?第\s?\d{1,3}\s?[期号](?:\s?[（(]总第?\s?\d+\s?期[)）])?[)）]?")
 """The number of an issue above the title of what stands in it."""
+_UNNAMED = re.compile(r"\s*(?:(?:19|20)\d\d|二[〇○零]|关于|政府信息公开)")
+"""How a title begins that names no body."""
 MAIN = 6
 """The shortest page title that a heading may contain."""
 OPENING = 16
@@ -77,7 +79,7 @@ def read_title(
         runs = [_named(page, zone, opening, sites, runs) or runs[0]]
     elif all(_is_letterhead(page, run) for run in runs):
         runs = [_headline(page, zone, sites, runs[0]) or runs[0]]
-    runs = _sensible(page, [_completed(page, run, [*named, *heads]) for run in runs])
+    runs = _sensible(page, [_authored(page, _completed(page, run, [*named, *heads])) for run in runs])
     for first, last in runs:
         text = "".join(page.pieces[i].text for i in range(first, last + 1))
         page.titles.append(RawTitle(text, "heading", first=first, last=last))
@@ -129,6 +131,23 @@ def _completed(page: Page, run: tuple[int, int], titles: Sequence[str]) -> tuple
     text = squeeze("".join(page.pieces[index].text for index in range(run[0], run[1] + 1)))
     behind = any(text in squeeze(title) and not squeeze(title).startswith(text) for title in titles)
     return (run[0], below) if behind else run
+
+
+def _authored(page: Page, run: tuple[int, int]) -> tuple[int, int]:
+    """A title that names no body (2012年政府信息公开年度报告), with the body's name in a like line right above it."""
+    first = run[0]
+    if not first or first - 1 in page.roles or page.is_link(first - 1) or not _UNNAMED.match(page.pieces[first].text):
+        return run
+    above, piece = page.pieces[first - 1], page.pieces[first]
+    if above.table is not None or piece.table is not None or len(above.text) > 40 or not _is_like(above, piece):
+        return run
+    return (first - 1, run[1]) if squeeze(above.text).endswith(words("organizations", "suffixes")) else run
+
+
+def _is_like(above: Piece, below: Piece) -> bool:
+    """Whether two lines are set alike: neighbours of one tag with the same attributes."""
+    a, b = above.element, below.element
+    return a.tag == b.tag and a is not b and a.getnext() is b and dict(a.attrib) == dict(b.attrib)
 
 
 def _fuller(

@@ -45,7 +45,7 @@ def fields_of(piece: Piece, index: int, in_block: bool) -> list[RawField]:
     text = piece.text
     ends = [0, *cuts, len(text)]
     spaced = read_line(" ".join(text[a:b] for a, b in pairwise(ends)), block=index, origin="line")
-    if worth(spaced) <= worth(plain):
+    if worth(spaced) <= worth(plain) and not _ends_sooner(spaced, plain):
         if in_block and not plain and is_label(text[: cuts[0]]):
             cells = [(text[a:b], a) for a, b in pairwise(ends)]
             return read_pairs(cells, block=index, origin="block") or plain
@@ -62,6 +62,14 @@ def fields_of(piece: Piece, index: int, in_block: bool) -> list[RawField]:
 def worth(fields: Sequence[RawField]) -> int:
     """How many known labels have a value."""
     return sum(1 for item in fields if item.name is not None and item.value is not None)
+
+
+def _ends_sooner(spaced: Sequence[RawField], plain: Sequence[RawField]) -> bool:
+    """Whether both readings have the same labels and the spaced one cuts a tool link from a value (12:30:05打印)."""
+    if [item.name for item in spaced] != [item.name for item in plain]:
+        return False
+    pairs = [("".join((a.value or "").split()), "".join((b.value or "").split())) for a, b in zip(spaced, plain, strict=True)]
+    return all(b.startswith(a) and (a or not b) for a, b in pairs) and any(a != b for a, b in pairs)
 
 
 def _cuts(piece: Piece) -> list[int]:

@@ -30,7 +30,7 @@ _ROUNDED = "|".join(sorted(_AFTER, key=len, reverse=True))
 _UNIT = rf"(?:(?P<unit>[{_SINGLE}](?![次(（/])|{_COMPOUND}|[{_SINGLE}])(?P<after>{_ROUNDED})?+"
 _RUN = regex.compile(r"\d[\d,，.．]*+")
 _NUMBER = regex.compile(
-    r"(?P<number>(?:\d{1,3}(?:[,，]\d{3})++(?!\d)|\d{1,3}(?:[ ]\d{3})++(?=\s?[条件篇次元人份个])|\d++)"
+    rf"(?P<number>(?:\d{{1,3}}(?:[,，]\d{{3}})++(?!\d)|\d{{1,3}}(?:[ ]\d{{3}})++(?=\s?[{_SINGLE}万余])|\d++)"
     r"(?:[.．]\d++)?+"
     r"(?:\s?(?:[十百千]?[万亿]|[十百千])(?:\s?[余多])?|\s?[余多](?:\s?[万亿])?)?)"
     rf"\s?{_UNIT}|(?=\s?(?:[{_BOUNDARY}和及]|$)))",

@@ -31,7 +31,9 @@ _BREAK = regex.compile(
 _PARTIAL = regex.compile(r"\L<partial>", partial=list(words("figures", "partial")))
 _CLAUSES = regex.compile(r"[，,；;。：:（）()]")
 _ASIDE = words("figures", "aside")
-_RULE = regex.compile(r"\L<rules>", rules=list(words("figures", "rules")))
+_RULE = regex.compile(
+    r"\L<rules>|\L<verbal>(?!\s*+$)", rules=list(words("figures", "rules")), verbal=list(words("figures", "rules_verbal"))
+)
 _MONEY = regex.compile(r"\L<nouns>", nouns=list(words("figures", "money_nouns")))
 _NO_MONEY = regex.compile(r"\L<rules>", rules=list(words("figures", "money_rules")))
 _DENIAL = words("figures", "denials")

@@ -190,7 +190,11 @@ def noun_after(text: str, at: int, *, predicate: bool) -> tuple[int, int] | None
     if cut is not None:
         end = cut.start()
     elif text[end : end + 1].isdigit():
-        return None
+        # 7家县区公开了2023年部门预算: what the counted did is no part of their name
+        verb = _VERB.search(text, at + 1, end)
+        if verb is None:
+            return None
+        end = verb.start()
     return (at, end) if end - at > 1 or first in _PLACES else None
 
 

@@ -37,7 +37,7 @@ _CHANGE = words("figures", "change")
 _COMPARED = regex.compile(r"(?:同比|环比|较|比)(?!武|赛|例|如|对)")
 _COMPARING = frozenset("同环较比")
 _CLAUSE_ENDS = ("", "，", "。", "；", ",", ";", "）", ")")
-_YEAR_LAST = regex.compile(r"(?r)\d{4}\s?年[度底末]?$")
+_YEAR_LAST = regex.compile(r"(?r)(?:\d{4}\s?年[度初底末]?|年初|年底|年末)$")
 _VAGUE = words("figures", "vague")
 _JOINED = frozenset(("、", "，", ",", "和", "及", "、和"))
 _SHARES = regex.compile(r"分别(?:约)?占[^\d，,。；;%]{0,16}(?:(?P<share>\d++(?:[.．]\d++)?)[%％](?:[、，,和]|以及)?)++")
@@ -76,7 +76,7 @@ def says_something(clause: str, *, rates: bool = True) -> bool:
 def is_change(clause: str) -> bool:
     """Whether ``clause`` leads to an ordinal, a change or a comparison (第…, 较上年增加…, 同比…)."""
     bare = clause.strip().rstrip("了约近的为是")
-    if bare.endswith(("年", "年度", "年底", "年末")) and (year := _YEAR_LAST.search(bare)) is not None:
+    if bare.endswith(("年", "年度", "年初", "年底", "年末")) and (year := _YEAR_LAST.search(bare)) is not None:
         bare = bare[: year.start()].rstrip()  # 由2015年的236项精简至2016年的198项
         if bare.endswith(_UNTIL):
             return False

@@ -22,6 +22,7 @@ __all__ = ["Count", "find_numbers", "find_share"]
 _UNITS = load("units")
 _SINGLE = "".join(_UNITS["single"])
 _NOT_BEFORE = {unit: tuple(after) for unit, after in _UNITS["not_before"].items()}
+_BEFORE_EXACT = words("units", "before_exact")
 _AFTER: dict[str, Comparator] = _UNITS["after"]
 _BOUNDARY = "，。；、）,;)"
 
@@ -162,8 +163,9 @@ def _by_places(text: str, place: str) -> Iterator[Count]:
             start = at - 1 if at and text[at - 1] in _CHINESE_DIGITS else at
             before = text[start - 1] if start else ""
             vague = before in _VAGUE_BEFORE or before in _CHINESE_PLACES or before.isdigit()
-            # 第一百二十条, and articles without their 第: only a rounded numeral counts 条 and 项.
+            # 第一百二十条, and articles without their 第
             exact = match["unit"] in "条项" and not any(sign in match["number"] for sign in "余多")
+            exact = exact and not text.endswith(_BEFORE_EXACT, 0, start)
             if not vague and not exact and (count := _count(text, start, match)) is not None:
                 yield count
         at = text.find(place, at + 1)

@@ -42,6 +42,8 @@ _RESPECTIVELY = regex.compile(
     r"(?P<names>.*[、和与及].*?)\s*分别(?:(?P<plain>为|是|有|达|达到)|(?!占)[^\d，,。；;：:、]{2,16}?)\s*"
 )
 _WAYS = regex.compile(r"(?:通过|利用|依托|借助|运用|由|在|以|经)(?=\S)")
+_LEVELS = regex.compile(r"(?P<name>\S{1,4}?)[两二三四五]级(?P<what>\S{2,}+)")
+_DIVIDES = ("分别为", "分别是", "分别有", "分别达", "分别达到")
 _NAMES = regex.compile(r"[、和与及]|以及")
 _FAR = 160  # characters before a number in which its subject is looked for
 _LONGEST = 60  # characters of a subject; what is longer is a sentence
@@ -69,6 +71,9 @@ def read_counts(text: str, numbers: Sequence[Count], zeros: Sequence[Zero]) -> l
                 _distribute(reader, run, names, kept)
                 end = run[-1].end
             floor = run[-1].end
+            continue
+        if reader.clause.rstrip().endswith(_DIVIDES) and len(run := run_of(text, numbers, index)) > 1:
+            skip_to, floor = index + len(run), run[-1].end  # a list whose names stand elsewhere
             continue
         if not (goes_with(text, count, kept) or reader.read()):
             if count.unit:
@@ -118,6 +123,8 @@ class _Reader:
             return None
         text = match["names"]
         names = [name.strip() for name in _NAMES.split(text[trim_lead(text) :])]
+        if (levels := _LEVELS.fullmatch(names[-1])) is not None:  # 省、市、县三级代表建议分别为…
+            names = [name + levels["what"] for name in (*names[:-1], levels["name"])]
         found = [names]
         way = _WAYS.search(text)
         if way is not None:

@@ -62,7 +62,7 @@ def read_counts(text: str, numbers: Sequence[Count], zeros: Sequence[Zero]) -> l
             past += 1
         if past < len(zeros) and zeros[past].start < count.unit_end:
             continue
-        reader = _Reader(text, count, end, floor, bool(kept))
+        reader = _Reader(text, count, end, floor, kept[-1] if kept else None)
         if (divided := reader.names()) is not None:
             run = run_of(text, numbers, index)
             names = next((names for names in divided if len(names) == len(run)), [])
@@ -92,10 +92,11 @@ def read_counts(text: str, numbers: Sequence[Count], zeros: Sequence[Zero]) -> l
 class _Reader:
     """The clause before one number: ``window`` is the gap since the last count, ``clause`` its last clause."""
 
-    __slots__ = ("adjacent", "at", "clause", "count", "low", "masked", "text")
+    __slots__ = ("adjacent", "at", "clause", "count", "low", "masked", "previous", "text")
 
-    def __init__(self, text: str, count: Count, end: int, floor: int, adjacent: bool) -> None:
+    def __init__(self, text: str, count: Count, end: int, floor: int, previous: Count | None) -> None:
         self.text = text
+        self.previous = previous
         self.count = count
         number = count.number
         low = end if number - end < _FAR else number - _FAR
@@ -103,7 +104,7 @@ class _Reader:
         if stop > low and text[low:stop].strip("）)等 ") and not is_rate(text, low, stop):
             low = stop + 1  # a sentence without a count lies between
         self.low = low
-        self.adjacent = adjacent and low == end
+        self.adjacent = previous is not None and low == end
         window = text[low:number]
         if "（" in window or "(" in window or "“" in window or "《" in window:
             window = _MASK.sub(masked, window)
@@ -148,6 +149,8 @@ class _Reader:
             return False
         tail = lead + trim_tail(clause[lead:])
         rough = clause[tail:]
+        if "\0" in clause[:lead] and rough.startswith("合计"):
+            lead = clause.index("\0")  # “A”和“B”合计: the number counts both
         if rough and count.comparator == "=":
             round_by(count, rough.rstrip("了 "))
         return self._name(lead, tail, rough)
@@ -155,7 +158,7 @@ class _Reader:
     def gap(self) -> None:
         """What stands between the last count and this one."""
         count, masked = self.count, self.masked
-        if not self.adjacent:
+        if self.previous is None or not self.adjacent:
             count.sentence = count.fresh = True
             return
         bare = masked.lstrip("）) ")
@@ -166,7 +169,8 @@ class _Reader:
         count.sentence = "。" in head or "！" in head
         count.separator = _SEPARATORS.get(bare[:1], "")
         found = _BREAK.search(masked)
-        count.breaks = found is not None
+        also = found is not None and found[0].endswith("有") and self.text.startswith("有", self.previous.number - 1)
+        count.breaks = found is not None and not also  # 有2件…，有1件… stand side by side
         count.colon = head.rstrip().endswith(("：", ":")) and (count.breaks or not head.strip("）) ：:"))
         if found is not None and _PARTIAL.search(masked, found.start()):
             count.exhaustive = False

@@ -29,26 +29,35 @@ __all__ = [
 
 _ROUNDING = {word: meaning for word, meaning in load("numerals")["before"].items() if meaning != "="}
 
+_UNTIL = ("截至", "截止至", "截至到")
 _MARK = regex.compile(r"[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]")
 _OPENS = words("figures", "opens")
 _BESIDE_THE_POINT = words("figures", "beside_the_point")
 _CHANGE = words("figures", "change")
 _COMPARED = regex.compile(r"(?:同比|环比|较|比)(?!武|赛|例|如|对)")
 _COMPARING = frozenset("同环较比")
+_CLAUSE_ENDS = ("", "，", "。", "；", ",", ";", "）", ")")
+_YEAR_LAST = regex.compile(r"(?r)(?:\d{4}\s?年[度初底末]?|年初|年底|年末)$")
 _VAGUE = words("figures", "vague")
 _JOINED = frozenset(("、", "，", ",", "和", "及", "、和"))
 _SHARES = regex.compile(r"分别(?:约)?占[^\d，,。；;%]{0,16}(?:(?P<share>\d++(?:[.．]\d++)?)[%％](?:[、，,和]|以及)?)++")
 
 
 def goes_with(text: str, count: Count, kept: list[Count]) -> bool:
-    """推送信息365期1126条: a second number right behind the first counts the same in another unit."""
+    """推送信息365期1126条, 来访5次、32人次: a number right behind another counts the same in a second unit."""
     if not kept or not count.unit or kept[-1].unit == count.unit or not kept[-1].unit:
         return False
     before = kept[-1]
-    if text[before.end : count.number].strip() or before.end != before.unit_end:
+    if before.end != before.unit_end or not _right_behind(text, before.end, count):
         return False
     count.subject, count.beside = before.subject, True
     return True
+
+
+def _right_behind(text: str, end: int, count: Count) -> bool:
+    """Whether nothing stands between, or a 、 and nothing after the second number that could be its own noun."""
+    between = text[end : count.number].strip()
+    return not between or (between == "、" and text[count.unit_end : count.unit_end + 1] in _CLAUSE_ENDS)
 
 
 def is_rate(text: str, start: int, stop: int) -> bool:
@@ -67,6 +76,10 @@ def says_something(clause: str, *, rates: bool = True) -> bool:
 def is_change(clause: str) -> bool:
     """Whether ``clause`` leads to an ordinal, a change or a comparison (第…, 较上年增加…, 同比…)."""
     bare = clause.strip().rstrip("了约近的为是")
+    if bare.endswith(("年", "年度", "年初", "年底", "年末")) and (year := _YEAR_LAST.search(bare)) is not None:
+        bare = bare[: year.start()].rstrip()  # 由2015年的236项精简至2016年的198项
+        if bare.endswith(_UNTIL):
+            return False
     if bare.endswith(_VAGUE):
         return True
     if bare.endswith(_CHANGE) and not bare.endswith("新增"):

@@ -22,6 +22,7 @@ __all__ = ["Count", "find_numbers", "find_share"]
 _UNITS = load("units")
 _SINGLE = "".join(_UNITS["single"])
 _NOT_BEFORE = {unit: tuple(after) for unit, after in _UNITS["not_before"].items()}
+_BEFORE_EXACT = words("units", "before_exact")
 _AFTER: dict[str, Comparator] = _UNITS["after"]
 _BOUNDARY = "，。；、）,;)"
 
@@ -30,7 +31,7 @@ _ROUNDED = "|".join(sorted(_AFTER, key=len, reverse=True))
 _UNIT = rf"(?:(?P<unit>[{_SINGLE}](?![次(（/])|{_COMPOUND}|[{_SINGLE}])(?P<after>{_ROUNDED})?+"
 _RUN = regex.compile(r"\d[\d,，.．]*+")
 _NUMBER = regex.compile(
-    r"(?P<number>(?:\d{1,3}(?:[,，]\d{3})++(?!\d)|\d{1,3}(?:[ ]\d{3})++(?=\s?[条件篇次元人份个])|\d++)"
+    rf"(?P<number>(?:\d{{1,3}}(?:[,，]\d{{3}})++(?!\d)|\d{{1,3}}(?:[ ]\d{{3}})++(?=\s?[{_SINGLE}万余])|\d++)"
     r"(?:[.．]\d++)?+"
     r"(?:\s?(?:[十百千]?[万亿]|[十百千])(?:\s?[余多])?|\s?[余多](?:\s?[万亿])?)?)"
     rf"\s?{_UNIT}|(?=\s?(?:[{_BOUNDARY}和及]|$)))",
@@ -162,8 +163,9 @@ def _by_places(text: str, place: str) -> Iterator[Count]:
             start = at - 1 if at and text[at - 1] in _CHINESE_DIGITS else at
             before = text[start - 1] if start else ""
             vague = before in _VAGUE_BEFORE or before in _CHINESE_PLACES or before.isdigit()
-            # 第一百二十条, and articles without their 第: only a rounded numeral counts 条 and 项.
+            # 第一百二十条, and articles without their 第
             exact = match["unit"] in "条项" and not any(sign in match["number"] for sign in "余多")
+            exact = exact and not text.endswith(_BEFORE_EXACT, 0, start)
             if not vague and not exact and (count := _count(text, start, match)) is not None:
                 yield count
         at = text.find(place, at + 1)

@@ -32,9 +32,10 @@ _PARTIAL = regex.compile(r"\L<partial>", partial=list(words("figures", "partial"
 _CLAUSES = regex.compile(r"[，,；;。：:（）()]")
 _ASIDE = words("figures", "aside")
 _RULE = regex.compile(
-    r"\L<keeps>(*SKIP)(*FAIL)|\L<rules>",
+    r"\L<keeps>(*SKIP)(*FAIL)|\L<rules>|\L<verbal>(?!\s*+$)",
     keeps=list(words("figures", "rule_keeps")),
     rules=list(words("figures", "rules")),
+    verbal=list(words("figures", "rules_verbal")),
 )
 _MONEY = regex.compile(r"\L<nouns>", nouns=list(words("figures", "money_nouns")))
 _NO_MONEY = regex.compile(r"\L<rules>", rules=list(words("figures", "money_rules")))
@@ -44,6 +45,8 @@ _RESPECTIVELY = regex.compile(
     r"(?P<names>.*[、和与及].*?)\s*分别(?:(?P<plain>为|是|有|达|达到)|(?!占)[^\d，,。；;：:、]{2,16}?)\s*"
 )
 _WAYS = regex.compile(r"(?:通过|利用|依托|借助|运用|由|在|以|经)(?=\S)")
+_LEVELS = regex.compile(r"(?P<name>\S{1,4}?)[两二三四五]级(?P<what>\S{2,}+)")
+_DIVIDES = ("分别为", "分别是", "分别有", "分别达", "分别达到")
 _NAMES = regex.compile(r"[、和与及]|以及")
 _FAR = 160  # characters before a number in which its subject is looked for
 _LONGEST = 60  # characters of a subject; what is longer is a sentence
@@ -62,7 +65,7 @@ def read_counts(text: str, numbers: Sequence[Count], zeros: Sequence[Zero]) -> l
             past += 1
         if past < len(zeros) and zeros[past].start < count.unit_end:
             continue
-        reader = _Reader(text, count, end, floor, bool(kept))
+        reader = _Reader(text, count, end, floor, kept[-1] if kept else None)
         if (divided := reader.names()) is not None:
             run = run_of(text, numbers, index)
             names = next((names for names in divided if len(names) == len(run)), [])
@@ -71,6 +74,9 @@ def read_counts(text: str, numbers: Sequence[Count], zeros: Sequence[Zero]) -> l
                 _distribute(reader, run, names, kept)
                 end = run[-1].end
             floor = run[-1].end
+            continue
+        if reader.clause.rstrip().endswith(_DIVIDES) and len(run := run_of(text, numbers, index)) > 1:
+            skip_to, floor = index + len(run), run[-1].end  # a list whose names stand elsewhere
             continue
         if not (goes_with(text, count, kept) or reader.read()):
             if count.unit:
@@ -89,10 +95,11 @@ def read_counts(text: str, numbers: Sequence[Count], zeros: Sequence[Zero]) -> l
 class _Reader:
     """The clause before one number: ``window`` is the gap since the last count, ``clause`` its last clause."""
 
-    __slots__ = ("adjacent", "at", "clause", "count", "low", "masked", "text")
+    __slots__ = ("adjacent", "at", "clause", "count", "low", "masked", "previous", "text")
 
-    def __init__(self, text: str, count: Count, end: int, floor: int, adjacent: bool) -> None:
+    def __init__(self, text: str, count: Count, end: int, floor: int, previous: Count | None) -> None:
         self.text = text
+        self.previous = previous
         self.count = count
         number = count.number
         low = end if number - end < _FAR else number - _FAR
@@ -100,7 +107,7 @@ class _Reader:
         if stop > low and text[low:stop].strip("）)等 ") and not is_rate(text, low, stop):
             low = stop + 1  # a sentence without a count lies between
         self.low = low
-        self.adjacent = adjacent and low == end
+        self.adjacent = previous is not None and low == end
         window = text[low:number]
         if "（" in window or "(" in window or "“" in window or "《" in window:
             window = _MASK.sub(masked, window)
@@ -120,6 +127,8 @@ class _Reader:
             return None
         text = match["names"]
         names = [name.strip() for name in _NAMES.split(text[trim_lead(text) :])]
+        if (levels := _LEVELS.fullmatch(names[-1])) is not None:  # 省、市、县三级代表建议分别为…
+            names = [name + levels["what"] for name in (*names[:-1], levels["name"])]
         found = [names]
         way = _WAYS.search(text)
         if way is not None:
@@ -143,6 +152,8 @@ class _Reader:
             return False
         tail = lead + trim_tail(clause[lead:])
         rough = clause[tail:]
+        if "\0" in clause[:lead] and rough.startswith("合计"):
+            lead = clause.index("\0")  # “A”和“B”合计: the number counts both
         if rough and count.comparator == "=":
             round_by(count, rough.rstrip("了 "))
         return self._name(lead, tail, rough)
@@ -150,7 +161,7 @@ class _Reader:
     def gap(self) -> None:
         """What stands between the last count and this one."""
         count, masked = self.count, self.masked
-        if not self.adjacent:
+        if self.previous is None or not self.adjacent:
             count.sentence = count.fresh = True
             return
         bare = masked.lstrip("）) ")
@@ -161,7 +172,8 @@ class _Reader:
         count.sentence = "。" in head or "！" in head
         count.separator = _SEPARATORS.get(bare[:1], "")
         found = _BREAK.search(masked)
-        count.breaks = found is not None
+        also = found is not None and found[0].endswith("有") and self.text.startswith("有", self.previous.number - 1)
+        count.breaks = found is not None and not also  # 有2件…，有1件… stand side by side
         count.colon = head.rstrip().endswith(("：", ":")) and (count.breaks or not head.strip("）) ：:"))
         if found is not None and _PARTIAL.search(masked, found.start()):
             count.exhaustive = False

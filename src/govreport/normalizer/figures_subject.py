@@ -62,13 +62,14 @@ _BOUNDARY = regex.compile(r"(?r)[，,。；;：:！？!?\n（）()\t|]")
 _LOCATIVE = regex.compile(r"[^，,]{2,30}?(?:申请|信息|案件|文件|其)当?中(?=[^\s心央])")
 _NOUN = regex.compile(r"\s?[\p{Han}“”《》A-Za-z-]{1,40}+")
 _CUT = regex.compile(
-    r"\L<cut>|(?<![涉普提])及(?!时)|等(?!级|奖|次|于)|中(?!心|央|国|学|小|医)",
+    r"\L<cut>|因(?![公素果])|(?<![涉普提])及(?!时)|等(?!级|奖|次|于)|中(?!心|央|国|学|小|医)",
     cut=list(words("figures", "cut")),
 )
 _NO_NOUN = frozenset(
-    "的已均被全都为是系占并由按在以，。、；：）)（(和与及或等其同较比;,.:！？!?\n 约左上多余之未不无另还"
+    "的已均被全都为是系占并由按在以，。、；：）)（(和与及或等其较比;,.:！？!?\n 约左上多余之未不无另还"
 )
 _PREDICATE = regex.compile(r"(?:为|是|系|属于)?(?P<noun>被?[\p{Han}“”]{2,20}+)(?=[，,。；;、（(）)]|\s*$)")
+_COMPARES = ("同比", "同期", "同时", "同步")
 _PLACES = frozenset("省市县区乡镇村")
 
 
@@ -177,11 +178,13 @@ def noun_after(text: str, at: int, *, predicate: bool) -> tuple[int, int] | None
     if predicate and first == "的":
         at += 1
         first = text[at : at + 1]
-    if not first:
+    if not first or (first == "同" and text.startswith(_COMPARES, at)):
         return None
     if first in _NO_NOUN:
-        match = _PREDICATE.match(text, at) if predicate and first in "被为是系" else None
+        match = _PREDICATE.match(text, at) if predicate and first in "被为是系不无未" else None
         return match.span("noun") if match else None
+    if not predicate and _CUT.match(text, at) is not None:
+        return None  # 投入资金50万元用于网站改版
     match = _NOUN.match(text, at)
     if match is None:
         return None
@@ -190,7 +193,11 @@ def noun_after(text: str, at: int, *, predicate: bool) -> tuple[int, int] | None
     if cut is not None:
         end = cut.start()
     elif text[end : end + 1].isdigit():
-        return None
+        # 7家县区公开了2023年部门预算: what the counted did is no part of their name
+        verb = _VERB.search(text, at + 1, end)
+        if verb is None:
+            return None
+        end = verb.start()
     return (at, end) if end - at > 1 or first in _PLACES else None
 
 

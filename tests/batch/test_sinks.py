@@ -205,7 +205,9 @@ def test_no_spreadsheet_calculates_what_a_page_says(sign: str, tmp_path: Path) -
     report.statistics.to_xlsx(tmp_path / "statistics.xlsx")
     for name, least in (("a.xlsx", 2), ("statistics.xlsx", 1)):
         book = openpyxl.load_workbook(tmp_path / name)
-        found = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
+        found = [
+            cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None
+        ]
         suspect = [cell for cell in found if isinstance(cell.value, str) and evil in cell.value]
         assert len(suspect) >= least
         assert {cell.data_type for cell in suspect} == {"s"}

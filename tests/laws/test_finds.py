@@ -42,13 +42,35 @@ def test_nought_is_no_part_of_a_date(parts: tuple[int, ...]) -> None:
         PartialDate(*parts)
 
 
-@pytest.mark.xfail(strict=True, reason="parsers/body.py: among boxes that are lines, the longest line is the article")
-def test_a_short_article_whose_lines_are_boxes_is_kept_whole() -> None:
-    sentence = "本机关按照上级统一部署，认真落实各项公开要求，工作平稳有序。各科室分工负责，及时更新栏目内容，主动回应群众关心的事项。"
-    lines = ["一、总体情况", sentence, "二、工作亮点", sentence, "云溪市水务局", "2023年1月1日"]
-    body = "".join(f"<div>{line}</div>" for line in lines)
+_SENTENCE = "本机关按照上级统一部署，认真落实各项公开要求，工作平稳有序。各科室分工负责，及时更新栏目内容，主动回应群众关心的事项。"
+
+
+@pytest.mark.parametrize(
+    ("headings", "texts"),
+    [
+        (["一、总体情况", "二、工作亮点"], [_SENTENCE, _SENTENCE]),
+        (
+            ["（一）总体情况", "（二）申请情况", "（三）复议情况", "（四）存在问题", "（五）其他事项"],
+            [_SENTENCE, *["无。"] * 4],
+        ),
+    ],
+)
+def test_a_short_article_whose_lines_are_boxes_is_kept_whole(headings: list[str], texts: list[str]) -> None:
+    lines = [line for pair in zip(headings, texts, strict=True) for line in pair]
+    body = "".join(f"<div>{line}</div>" for line in [*lines, "云溪市水务局", "2023年1月1日"])
     title = "云溪市水务局2022年政府信息公开工作年度报告"
     page = f"<html><body><ul><li><b>索引号：</b>1</li></ul><h1>{title}</h1><div>{body}</div></body></html>"
     report = govreport.parse(page)
-    assert [section.heading for section in report.sections] == ["一、总体情况", "二、工作亮点"]
+    assert [section.heading for section in report.sections] == headings
     assert report.signed_on == PartialDate(2023, 1, 1)
+
+
+def test_a_box_of_one_line_beside_links_is_not_widened() -> None:
+    """What stands beside the article and is no line of it stays outside: a menu with links, numbered or not."""
+    menu = "".join(
+        f"<div><a href='/{n}'>{n}、{name}</a></div>" for n, name in zip("一二三", ("机构", "政策", "服务"), strict=True)
+    )
+    page = f"<html><body><h1>关于停水的通知</h1><div>{menu}<div>{_SENTENCE}</div></div></body></html>"
+    report = govreport.parse(page)
+    kept = [report.text[slice(*span)] for span, kind in report.parts() if kind == "preamble"]
+    assert kept == [_SENTENCE]

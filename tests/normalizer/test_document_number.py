@@ -113,7 +113,7 @@ def test_prose(text: str, expected: list[tuple[str, str | None, int | None, str 
     ["国" * 100_000 + "号", "〔2014" * 20_000 + "号", "令" * 100_000 + "号", "国办发〔2014〕12号" * 5_000],
 )
 def test_cost_is_linear(text: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     find_document_numbers(text)
     parse_document_number(text)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2

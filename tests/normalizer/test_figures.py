@@ -55,6 +55,23 @@ COUNTS += [
     (f"（全市汇总）{_OFFICES}许可事项126项。", []),
 ]
 
+COUNTS += [
+    # a list of numbers whose names stand elsewhere gives nothing, and what comes after it is read
+    ("收到申请8件，按申请方式分别为5件、3件。办结8件。", ["收到申请=8件", "办结=8件"]),
+    ("省、市、县三级代表建议分别为4件、25件、1件。", ["省代表建议=4件", "市代表建议=25件", "县代表建议=1件"]),
+    ("“政民互动”和“在线咨询”合计12件。", ["“政民互动”和“在线咨询”=12件"]),
+    # a year before a number makes a change of it, but not the year until which was counted
+    ("审批事项由2015年的236项精简至2016年的198项。", []),
+    ("截至2016年底12件申请已办结。", ["申请=12件"]),
+    ("投入资金50万元用于网站改版。", ["投入资金=500000元"]),
+    ("7家县区公开了2023年部门预算。", ["县区=7家"]),
+    # a piece of a name cannot be said to be 0
+    ("申请、投均为0。", []),
+    # a verb that opens a count ends the list, another unit says that the list may lack parts
+    ("公开信息9条，其中文件4条，收到留言3条。", ["公开信息=9条(文件=4条)~", "收到留言=3条"]),
+    ("收到申请7件，其中网络申请4份、信函3件。", ["收到申请=7件(网络申请=4份 信函=3件)~"]),
+]
+
 # The number before the name, and verbs without a noun.
 AFTER = [
     ("在网站公示77件处罚决定供市民查阅。", ["在网站公示处罚决定=77件"]),

@@ -178,7 +178,7 @@ def test_level_and_type(name: str, level: str | None, kind: str | None) -> None:
     "text", ["局" * 100_000, "甲市财政局" * 20_000, " " * 100_000 + "局", "关于" * 50_000, "2014年" * 20_000]
 )
 def test_long_text_costs_nothing(text: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert not looks_like_body(text)
     assert body_in_title(text) is None
-    assert time.perf_counter() - begin < 0.5
+    assert time.process_time() - begin < 0.5

@@ -523,6 +523,6 @@ def test_nothing() -> None:
     ids=["items", "clauses", "annexes", "lists", "contents", "dots", "names", "entries", "sentences"],
 )
 def test_the_cost_is_linear(texts: list[str]) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     outline_of(*texts)
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10

@@ -145,6 +145,6 @@ def test_lines_of_the_title_are_not_looked_at() -> None:
 
 def test_many_lines_cost_little() -> None:
     lines = ["甲市财政局", PROSE] * 5_000 + ["甲市财政局"] * 5_000 + ["第一项", "2014"] * 5_000
-    begin = time.perf_counter()
+    begin = time.process_time()
     find_signature(lines)
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
+import regex
+
 from govreport import vocabulary
 
 from .fields import opens_with_label
@@ -37,6 +39,8 @@ WIDEN = 30
 
 TEASER = 0.2
 """What prose right under a line that is one link is worth: the teaser of another article."""
+
+_NUMBERED = regex.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 
 
 @dataclass(slots=True)
@@ -134,7 +138,8 @@ def select(walk: Walk, skip: frozenset[int], headline_at: int = 0) -> Choice:
     pieces = walk.pieces
     weights = weigh(pieces, skip, [region for region in walk.regions if region.boxed], headline_at)
     sums = [0.0, *accumulate(weights)]
-    start, end = _widen(pieces, weights, *_densest(pieces, weights, walk.regions, skip))
+    start, end = _of_lines(pieces, walk.regions, *_densest(pieces, weights, walk.regions, skip))
+    start, end = _widen(pieces, weights, start, end)
     if start == end and headline_at:
         start = end = headline_at + 1  # pictures only: the article is empty, below its headline
     general = sums[end] - sums[start]
@@ -167,6 +172,26 @@ def _densest(
         if gain > best or (gain == best and region.start >= start and region.end <= end):
             start, end, best = region.start, region.end, gain
     return start, end
+
+
+def _of_lines(pieces: Sequence[Piece], regions: Sequence[Region], start: int, end: int) -> tuple[int, int]:
+    """The box around a box of one line, where numbered headings and no links stand beside it: lines of one article.
+
+    A short article whose lines are boxes (``<div>`` for ``<p>``) would else be its longest line, since headings weigh
+    nothing and cost something.
+    """
+    if end - start != 1 or pieces[start].table is not None:
+        return start, end
+    around = [
+        region for region in regions if region.start <= start and end <= region.end and region.end - region.start > 1
+    ]
+    if not around:
+        return start, end
+    box = min(around, key=lambda region: region.end - region.start)
+    inside = pieces[box.start : box.end]
+    if any(piece.links for piece in inside) or not any(_NUMBERED.match(piece.text) for piece in inside):
+        return start, end
+    return box.start, box.end
 
 
 def _widen(pieces: Sequence[Piece], weights: Sequence[float], start: int, end: int) -> tuple[int, int]:

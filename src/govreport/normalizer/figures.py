@@ -14,7 +14,7 @@ Source: the wording of published annual reports (政府信息公开工作年度�
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from govreport.models import Figure, Span
@@ -25,10 +25,28 @@ from .figures_count import Count, find_numbers
 from .figures_reading import read_counts
 from .figures_zero import Zero, find_zeros
 
-__all__ = ["find_figures"]
+__all__ = ["find_figures", "read_figures"]
 
 _new_figure = trusted(Figure)
 SpanOf = Callable[[int, int], Span]
+_MOST_NUMBERS = 20_000  # of one document
+
+
+def read_figures(paragraphs: Iterable[tuple[str, SpanOf]]) -> tuple[list[Figure], int]:
+    """The counts and worded zeros of a document, and how many paragraphs were read: not all where it has too many."""
+    found: list[Figure] = []
+    left = _MOST_NUMBERS
+    done = 0
+    for text, span_of in paragraphs:
+        zeros = find_zeros(text)
+        numbers = find_numbers(text)
+        if numbers or zeros:
+            left -= len(numbers) + len(zeros)
+            if left < 0:
+                break
+            found += _read(text, numbers, zeros, span_of)
+        done += 1
+    return found, done
 
 
 def find_figures(text: str, span_of: SpanOf) -> list[Figure]:
@@ -44,8 +62,10 @@ def find_figures(text: str, span_of: SpanOf) -> list[Figure]:
     """
     zeros = find_zeros(text)
     numbers = find_numbers(text)
-    if not numbers and not zeros:
-        return []
+    return _read(text, numbers, zeros, span_of) if numbers or zeros else []
+
+
+def _read(text: str, numbers: list[Count], zeros: list[Zero], span_of: SpanOf) -> list[Figure]:
     figures = [_figure(count, text, span_of) for count in group(read_counts(text, numbers, zeros))]
     if zeros:
         figures += [_zero(zero, text, span_of) for zero in zeros]

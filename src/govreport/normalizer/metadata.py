@@ -9,13 +9,14 @@ differently is a finding, never silently dropped; what no vocabulary knows is ke
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import regex
 
-from govreport.models import Evidence, Finding, Metadata, PartialDate, Site
+from govreport.models import Evidence, Finding, Metadata, PartialDate, Severity, Site
 from govreport.models.base import new_span, trusted
 from govreport.raw import RawField, RawReport
 
@@ -40,6 +41,7 @@ _TEXTS = frozenset(
 _COMPARED = frozenset(("index_number", "document_number", "publisher", "source", "title", *_DATES))
 _ELSEWHERE = frozenset(("page_generated", "column_type", "issuing_body", "signed_on"))
 """Concepts that other stages read."""
+_MOST_DOUBTS = 50  # findings about one field; the others are counted
 _DASHED_TIME = regex.compile(r"(\d{4}-\d\d-\d\d)-(\d\d:\d\d)")
 _SOURCE_LABEL = regex.compile(r"^(?:信息|稿件|文章)?来源\s*+[：:]\s*+")
 _COUNT = regex.compile(r"[\[【(（]?\s*+(\d{1,12})")
@@ -66,6 +68,7 @@ class _Reader:
         self.used: dict[str, RawField] = {}
         self.extra: dict[str, str] = {}
         self.findings: list[Finding] = []
+        self.doubts: Counter[tuple[str, str]] = Counter()  # by code and field
         self.standard = False
         self.generated: list[str] = []
         for item in raw.fields:
@@ -89,6 +92,17 @@ class _Reader:
             if item.origin == "meta" and self.is_junk(name, value):
                 continue
             self.take(name, item, value)
+        for (code, name), count in self.doubts.items():
+            if count > _MOST_DOUBTS:
+                more = f"{name}: {count - _MOST_DOUBTS} more of this kind, not listed one by one"
+                self.findings.append(_finding(code=code, severity="notice", message=more))
+
+    def note_doubt(self, code: str, name: str, severity: Severity, message: str, *items: RawField) -> None:
+        """A finding about one field; of a page that prints thousands of them the first ones stand for all."""
+        self.doubts[code, name] += 1
+        if self.doubts[code, name] <= _MOST_DOUBTS:
+            proofs = tuple([evidence_of(self.raw, item) for item in items])
+            self.findings.append(_finding(code=code, severity=severity, message=message, evidence=proofs))
 
     def take(self, name: str, item: RawField, value: str) -> None:
         if name.startswith("site."):
@@ -152,14 +166,7 @@ class _Reader:
             self.extra.setdefault(item.label.strip() or "date", value)
         if damaged_date(value) is not None:
             message = f"{item.label or item.name} {value!r} is no readable date; nothing was guessed"
-            self.findings.append(
-                _finding(
-                    code="metadata.damaged_date",
-                    severity="warning",
-                    message=message,
-                    evidence=(evidence_of(self.raw, item),),
-                )
-            )
+            self.note_doubt("metadata.damaged_date", item.name or "date", "warning", message, item)
 
     def compare(self, name: str, item: RawField, read: Any) -> None:
         kept = self.values[name]
@@ -174,8 +181,7 @@ class _Reader:
             f"{name}: {first.label or first.origin} says {first.value!r}, {item.label or item.origin} says "
             f"{item.value!r}; the first is kept"
         )
-        pair = (evidence_of(self.raw, first), evidence_of(self.raw, item))
-        self.findings.append(_finding(code=code, severity="notice", message=message, evidence=pair))
+        self.note_doubt(code, name, "notice", message, first, item)
 
     def note(self, code: str, message: str) -> None:
         self.findings.append(_finding(code=code, severity="notice", message=message))

@@ -24,7 +24,7 @@ from govreport.raw import Block, RawFinding, RawReport
 
 from .attachments import find_attachments
 from .authorship import find_author, find_signing_date
-from .figures import find_figures
+from .figures import read_figures
 from .letterhead import find_own_number
 from .metadata import MetadataReading, read_metadata
 from .outline import Outline, build_outline
@@ -37,6 +37,8 @@ from .title import Title, choose_title, kind_of, page_title_parts, year_of
 __all__ = ["build_report"]
 
 _ENOUGH_SECTIONS = 3
+_MOST_ALIKE = 200  # findings of one code from the page, its outline or its tables
+_SHOWN = 40  # characters of a paragraph as evidence of where reading stopped
 _STEMS = re.compile("|".join(map(re.escape, vocabulary.words("titles", "report_sections"))))
 _evidence = trusted(Evidence)
 _new_report = trusted(Report, *Report.model_fields)
@@ -51,8 +53,7 @@ def build_report(raw: RawReport, source: Source) -> Report:
     signature = _signature(title, content)
     outline = build_outline(content, signature=_signature_lines(signature))
     evidence = dict(reading.evidence)
-    findings = [*map(_finding_of(raw), raw.findings), *reading.findings]
-    findings += map(_finding_of(raw), outline.findings)
+    findings = [*_findings(raw, raw.findings), *reading.findings, *_findings(raw, outline.findings)]
     kind = _kind(raw, title, reading, signature, outline, content)
     if title is None:
         findings.append(_finding(code="title.missing", severity="warning", message="no title was found on the page"))
@@ -65,9 +66,10 @@ def build_report(raw: RawReport, source: Source) -> Report:
     year, period = find_year_and_period(raw, kind, title, reading, content, evidence, findings)
     statistics = read_statistics(content, raw.text)
     if statistics is not None:
-        findings += map(_finding_of(raw), statistics.findings)
+        findings += _findings(raw, statistics.findings)
     if not content:
         findings.append(_finding(code="content.no_text", severity="warning", message="the page has no text to read"))
+    figures = _figures(raw, content, findings) if kind == "annual_report" else ()
     return _new_report(
         kind=kind,
         title=title.text if title else None,
@@ -78,7 +80,7 @@ def build_report(raw: RawReport, source: Source) -> Report:
         metadata=reading.metadata,
         preamble=outline.preamble,
         sections=outline.sections,
-        figures=tuple(_figures(content)) if kind == "annual_report" else (),
+        figures=figures,
         statistics=statistics.statistics if statistics is not None else None,
         attachments=find_attachments(raw, outline),
         findings=tuple(findings),
@@ -123,15 +125,25 @@ def _spans(blocks: Sequence[Block], role: str) -> tuple[Span, ...]:
     return tuple([new_span((b.start, b.end)) for b in blocks if b.role == role and b.end > b.start])
 
 
-def _finding_of(raw: RawReport) -> Callable[[RawFinding], Finding]:
-    def convert(item: RawFinding) -> Finding:
+def _findings(raw: RawReport, items: Sequence[RawFinding]) -> list[Finding]:
+    """Findings with their evidence; of thousands of one kind the first ones stand for all, the others are counted."""
+    found: list[Finding] = []
+    kinds: dict[str, list[RawFinding]] = {}
+    for item in items:
+        alike = kinds.setdefault(item.code, [])
+        alike.append(item)
+        if len(alike) > _MOST_ALIKE:
+            continue
         evidence: tuple[Evidence, ...] = ()
         if item.start >= 0:
             span = Span(item.start, item.end)
             evidence = (_evidence(raw=raw.text[item.start : item.end], span=span, method="text"),)
-        return _finding(code=item.code, severity=item.severity, message=item.message, evidence=evidence)
-
-    return convert
+        found.append(_finding(code=item.code, severity=item.severity, message=item.message, evidence=evidence))
+    for code, alike in kinds.items():
+        if len(alike) > _MOST_ALIKE:
+            more = f"{len(alike) - _MOST_ALIKE} more of this kind, not listed one by one"
+            found.append(_finding(code=code, severity=alike[0].severity, message=more))
+    return found
 
 
 def _signature_lines(signature: Signature | None) -> frozenset[int]:
@@ -183,12 +195,17 @@ def _has_prose(raw: RawReport) -> bool:
     return size > 100
 
 
-def _figures(content: Sequence[Block]) -> list[Figure]:
-    found: list[Figure] = []
-    for block in content:
-        if block.table is None:
-            found += find_figures(block.text, _span_of(block))
-    return found
+def _figures(raw: RawReport, content: Sequence[Block], findings: list[Finding]) -> tuple[Figure, ...]:
+    """The counts of the text; a page of more than any report has is read no further, and says so."""
+    prose = [block for block in content if block.table is None]
+    found, done = read_figures((block.text, _span_of(block)) for block in prose)
+    if done < len(prose):
+        start = prose[done].start
+        place = Span(start, min(start + _SHOWN, prose[done].end))
+        proof = _evidence(raw=raw.text[place.start : place.end], span=place, method="text")
+        message = "the text holds more counts than any report has; those from here on were not read"
+        findings.append(_finding(code="figures.too_many", severity="warning", message=message, evidence=(proof,)))
+    return tuple(found)
 
 
 def _span_of(block: Block) -> Callable[[int, int], Span]:

@@ -155,7 +155,8 @@ def _first_pair(lines: Sequence[str], first: int) -> Signature | None:
             if line.written or line.damaged or where == "tail":
                 return _make(lines, bodies[-_MOST_SIGNERS:], line, where)
         signer = signer or line.signer
-        above = [*above, line] if line.body is not None and not line.dated else []
+        # The last few are all that can sign: a page of nothing but names of bodies stays linear.
+        above = [*above[-_MOST_SIGNERS:], line] if line.body is not None and not line.dated else []
     return None
 
 

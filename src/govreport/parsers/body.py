@@ -156,7 +156,8 @@ def _densest(
 ) -> tuple[int, int]:
     """The container with the most prose after what is no prose in it has been charged; the inner one of equals.
 
-    Metadata tables (``free``) are kept anyway and cost nothing.
+    Metadata tables (``free``) are kept anyway and cost nothing. A container without prose is not the article of a
+    page with a sentence: beside thousands of short pieces that sentence costs more than it earns.
     """
     gains = [
         weight - CHARGE * (piece.links if weight else len(piece.text))
@@ -171,6 +172,9 @@ def _densest(
         gain = sums[region.end] - sums[region.start]
         if gain > best or (gain == best and region.start >= start and region.end <= end):
             start, end, best = region.start, region.end, gain
+    if best <= 0 and not any(weights[start:end]):
+        sentence = any(weight and "。" in piece.text for piece, weight in zip(pieces, weights, strict=True))
+        return (0, len(pieces)) if sentence else (start, end)
     return start, end
 
 

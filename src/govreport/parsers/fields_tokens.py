@@ -55,6 +55,7 @@ _LAST: Final = frozenset(word[-1] for word in _KNOWN)
 _COMMON_BLANKS: Final = (" ", "\u3000", "\u00a0", "\u2003", "\t", "\u2002", "\u200b")
 _WIDTHS: Final = range(2, max(map(len, _KNOWN)) + 1)
 _LONGEST_LINE = 400
+_LONGEST = 10_000  # a longer line is a document that lost its line ends: no block of fields
 
 
 class Item(NamedTuple):
@@ -71,7 +72,7 @@ def may_hold_fields(text: str, strict: bool) -> bool:
     """Whether a line is worth the expensive pattern: a label at its start, or before one of its colons."""
     lead = _LEAD.match(text)
     at = lead.end() if lead else 0
-    if at >= len(text):
+    if at >= len(text) or len(text) > _LONGEST:
         return False
     if text[at] in FIRST and starts_with_label(text, at):
         return True
@@ -168,7 +169,7 @@ def _judge(text: str, match: re.Match[str], items: list[Item], value: str) -> It
         glued = any(item.at and text[item.at - 1].isalnum() for item in items)
         return _judge_unknown(match, match["unknown"], opened, value, long, glued)
     word = match["label"]
-    known = _KNOWN[normalise(word)]
+    known = _KNOWN.get(word) or _KNOWN[normalise(word)]
     colon = match["colon"] is not None
     at = match.start()
     before = text[at - 1] if at else " "

@@ -39,6 +39,14 @@ TEASER = 0.2
 """What prose right under a line that is one link is worth: the teaser of another article."""
 
 
+NUMBERS = 8
+"""With so many pieces that are bare numbers the page has a table that is drawn without ``table``."""
+LONGEST_NUMBER = 9
+HEADINGS = 12
+"""So many pieces before a number may be its headings and its label."""
+_NUMBER = "0123456789.,/-+"
+
+
 @dataclass(slots=True)
 class Choice:
     """The article is ``pieces[start:end]``; ``weights`` are those of all pieces."""
@@ -157,8 +165,8 @@ def _densest(
         weight - CHARGE * (piece.links if weight else len(piece.text))
         for piece, weight in zip(pieces, weights, strict=True)
     ]
-    for index in free:
-        gains[index] = 0.0
+    for index in (*free, *_drawn_cells(pieces)):
+        gains[index] = max(gains[index], 0.0)
     sums = [0.0, *accumulate(gains)]
     start, end = 0, len(pieces)
     best = sums[end]
@@ -167,6 +175,16 @@ def _densest(
         if gain > best or (gain == best and region.start >= start and region.end <= end):
             start, end, best = region.start, region.end, gain
     return start, end
+
+
+def _drawn_cells(pieces: Sequence[Piece]) -> list[int]:
+    """The cells of tables that are drawn with ``div``: many bare numbers, and the labels and headings before them."""
+    short = [index for index, piece in enumerate(pieces) if len(piece.text) <= LONGEST_NUMBER]
+    numbers = [index for index in short if not pieces[index].text.strip(_NUMBER)]
+    if len(numbers) < NUMBERS:
+        return []
+    cells = {near for index in numbers for near in range(max(0, index - HEADINGS), index + 1)}
+    return [index for index in cells if not pieces[index].links]
 
 
 def _widen(pieces: Sequence[Piece], weights: Sequence[float], start: int, end: int) -> tuple[int, int]:

@@ -139,9 +139,11 @@ def read_opening(page: Page, start: int, end: int) -> None:
 
 
 def _date_line_follows(page: Page, index: int, end: int) -> bool:
+    if page.pieces[index].text[-1] in "。；：":
+        return False
     for following in range(index + 1, min(end, index + 1 + SKIPPED)):
         text = page.pieces[following].text
-        if page.pieces[following].table is not None or following in page.roles or page.pieces[index].text[-1] in "。；：":
+        if page.pieces[following].table is not None or following in page.roles:
             return False
         if len(text) < 120 and not is_note(text) and (is_date_line(text) or worth(read_line(text)) > 0):
             return True

@@ -19,6 +19,7 @@ __all__ = ["period_findings", "section_findings"]
 
 _FORMS = frozenset({"2019", "2021"})
 _MUST_BE_FILLED = (5, 6)
+_TABLES = (2, 3, 4)
 _ENOUGH = 3
 _LONGEST_PERIOD = 550
 _LONGEST_HEADING = 40
@@ -35,6 +36,8 @@ class _Official(NamedTuple):
 
 def section_findings(report: Report) -> Iterator[Finding]:
     """Sections five and six missing or empty; sections out of order or with another number than theirs."""
+    if report.statistics is None:
+        yield from _without_tables(report)
     if report.statistics is None or report.statistics.form not in _FORMS:
         return
     found = _official_sections(report)
@@ -56,6 +59,14 @@ def section_findings(report: Report) -> Iterator[Finding]:
     wrong = [item for item in found if _number(item.section) not in (None, item.ordinal)]
     if wrong:
         yield _finding(report, "structure.section_number", "has another number than in the form", wrong)
+
+
+def _without_tables(report: Report) -> Iterator[Finding]:
+    """The sections of the official tables with nothing in them: the tables are pictures, or were left out."""
+    found = _official_sections(report) if report.kind == "annual_report" else []
+    empty = [item for item in found if item.ordinal in _TABLES and _is_empty(item.section)]
+    if len(found) >= _ENOUGH and len(empty) > 1:
+        yield _finding(report, "structure.section_empty", "has no text; its table may be a picture", empty)
 
 
 def period_findings(report: Report) -> Iterator[Finding]:

@@ -30,12 +30,22 @@ def find_attachments(raw: RawReport, outline: Outline) -> tuple[Attachment, ...]
             known = key if key in found else None
             if known is None and key and len(found) <= _MOST_COMPARED:
                 known = next((k for k in found if k and (k in key or key in k)), None)
+            if known is not None and _is_another(found[known], name, link.url):
+                key, known = name, None
             if known is not None:
                 found[known] = found[known].model_copy(update={"url": link.url})
             else:
                 span = Span(link.start, link.end) if link.start >= 0 else None
                 found[key] = Attachment(name=name, url=link.url, span=span)
     return tuple(found.values())
+
+
+def _is_another(known: Attachment, name: str, url: str) -> bool:
+    """Whether a link of the same name leads to another kind of file (the report as .pdf and as .docx)."""
+    if known.url is None or known.url == url:
+        return False
+    ending = name.rpartition(".")[2].lower()
+    return len(ending) <= 4 and "." in known.name and known.name.rpartition(".")[2].lower() != ending
 
 
 def _name_key(name: str) -> str:

@@ -43,7 +43,7 @@ _TAIL_KEEPS = words("figures", "tail_keeps")
 _ADJUNCTS = words("figures", "adjuncts")
 _VERBS = words("figures", "verbs")
 _HEADS = words("figures", "heads")
-_SKIPPED = frozenset(" \t\u3000\xa0、：:•·")
+_SKIPPED = frozenset(" \t\u3000\xa0、：:•·●○◆◇■□▪▲△★☆※►➢Ø\uf0d8\uf06c\uf0b7")
 
 _DAY = r"(?:\s*\d{1,2}\s*日)"
 _MONTH = rf"(?:\s*\d{{1,2}}\s*月份?{_DAY}?)"

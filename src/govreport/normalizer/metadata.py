@@ -153,7 +153,7 @@ class _Reader:
         if name == "keywords":
             return any(word in self.junk or word.endswith(_SITE_WORDS) for word in _WORDS.split(value))
         if name == "summary":
-            return folded in self.junk or not self.standard
+            return folded in self.junk or not self.standard or folded.endswith(_SITE_WORDS)
         if name == "column":
             return False
         if name == "source":

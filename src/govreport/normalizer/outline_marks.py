@@ -32,6 +32,7 @@ _ORDER = (
     "roman",
     "zero",
     "cn",
+    "stem",
     "cn_bracket",
     "decimal0",
     "decimal1",
@@ -86,6 +87,7 @@ for _first, _count, _style, _base in (
 # What a scan makes of 一 and 二 before 、 or in brackets: a dash, a katakana ni.
 _SCANNED = {"-": 1, "—": 1, "–": 1, "ー": 1, "―": 1, "ニ": 2}
 _CAPITALS = {figure: n for n, figure in enumerate("壹贰叁肆伍陆柒捌玖拾", 1)}
+_STEMS = {figure: n for n, figure in enumerate("甲乙丙丁戊己庚辛", 1)}
 _C = "一二三四五六七八九十百零"
 _BLANK = r"[ 　\t\xa0]"
 _UNIT_RULE = re.compile(
@@ -97,6 +99,7 @@ _CN_RULE = re.compile(
 )
 _SCANNED_RULE = regex.compile(r"[（(]\s?+([-—–ー―ニ])\s?+[）)][、．.]?+|([-—–ー―ニ])\s?+、")
 _CAPITAL_RULE = regex.compile(r"([壹贰叁肆伍陆柒捌玖拾])\s?+[、．.]")
+_STEM_RULE = regex.compile(r"([甲乙丙丁戊己庚辛])\s?+[、．.](?!\s?+[甲乙丙丁])")
 _CN_RIGHT_RULE = regex.compile(rf"([{_C}]{{1,3}}+)\s?+[）)]\s?+[、．.]?+")
 _CN_BRACKET_RULE = re.compile(rf"[（(〔\[【﹝]\s?+([{_C}廿]{{1,5}}+)\s?+[）)〕\]】﹞]\s?+[、．.，：]?+")
 _ARABIC_BRACKET_RULE = re.compile(r"[（(〔\[【]\s?+(\d{1,2}+)\s?+[）)〕\]】]\s?+[、．.]?+")
@@ -116,7 +119,7 @@ _ZERO_RULE = regex.compile(rf"0([1-9])(?:{_BLANK}*+\||{_BLANK}*+/)?+(?:{_BLANK}*
 _LONGEST_ARTICLE = 7
 _AFTER_ROMAN = ("、", "．", ".", "，")
 _FIGURE_STARTS = frozenset("0123456789０１２３４５６７８９")
-STARTS = frozenset((*"第（(〔[【﹝廿", *_C, *_FIGURE_STARTS, *_ENCLOSED, *_SCANNED, *_CAPITALS))
+STARTS = frozenset((*"第（(〔[【﹝廿", *_C, *_FIGURE_STARTS, *_ENCLOSED, *_SCANNED, *_CAPITALS, *_STEMS))
 
 
 _DOUBTFUL = frozenset(_C) | frozenset("廿、．.，：") | {chr(code) for code in range(0x3001) if chr(code).isspace()}
@@ -241,4 +244,7 @@ def find_mark(text: str) -> Mark | None:
     if match is not None:
         return _mark("cn" if match[1] is None else "cn_bracket", _SCANNED[match[1] or match[2]], match)
     match = _CAPITAL_RULE.match(text)
-    return _mark("capital", _CAPITALS[match[1]], match) if match is not None else None
+    if match is not None:
+        return _mark("capital", _CAPITALS[match[1]], match)
+    match = _STEM_RULE.match(text)
+    return _mark("stem", _STEMS[match[1]], match) if match is not None else None

@@ -24,6 +24,7 @@ from govreport.raw import Block, RawFinding, RawReport
 
 from .attachments import find_attachments
 from .authorship import find_author, find_signing_date
+from .failed_page import find_failure
 from .figures import read_figures
 from .letterhead import find_own_number
 from .metadata import MetadataReading, read_metadata
@@ -67,6 +68,8 @@ def build_report(raw: RawReport, source: Source) -> Report:
     statistics = read_statistics(content, raw.text)
     if statistics is not None:
         findings += _findings(raw, statistics.findings)
+    if kind == "other" and (failure := find_failure(raw, content)) is not None:
+        findings += _findings(raw, (failure,))
     if not content:
         findings.append(_finding(code="content.no_text", severity="warning", message="the page has no text to read"))
     figures = _figures(raw, content, findings) if kind == "annual_report" else ()

@@ -75,22 +75,30 @@ def choose_form(text: str) -> tuple[Form, bool] | None:
     True
     """
     plain = "".join(text.split()).translate(_SAME_SIGNS) if "(" in text or "／" in text else "".join(text.split())
-    best: Form | None = None
-    most = 0
     shared: list[Form] = []
+    told: list[tuple[int, Form]] = []
     for form in load_forms():
         own = sum(1 for word in form.fingerprints if word in plain)
-        if own > most:
-            best, most = form, own
-        if not own and any(word in plain for word in form.shared):
+        if own:
+            told.append((own, form))
+        elif any(word in plain for word in form.shared):
             shared.append(form)
-    if best is not None:
-        return best, True
+    if told:
+        most = max(own for own, _ in told)
+        close = [form for own, form in told if own >= most - 1]
+        # A local table may be headed like the national one: the rows tell.
+        return close[0] if len(close) == 1 else max(close, key=lambda form: _rows_named(form, compact(plain))), True
     if not shared:
         return None
     # Sister forms differ in the rows that one of them has not; the later one where that tells nothing.
     plain = compact(plain)
     return min(reversed(shared), key=lambda form: _rows_missing(form, plain)), False
+
+
+def _rows_named(form: Form, plain: str) -> int:
+    """How many rows of the form the text names."""
+    rows = (row for block in form.blocks for row in block.rows)
+    return sum(any(name_of(label) in plain for label in (row.label, *row.variants)) for row in rows)
 
 
 def _rows_missing(form: Form, plain: str) -> int:

@@ -23,6 +23,7 @@ from .statistics_headings import Heading, Match, is_heading, is_tree, open_headi
 from .statistics_labels import compact
 from .statistics_line import LineHead, read_line_row
 from .statistics_transposed import read_transposed
+from .statistics_turned import lies_on_its_side, turn_back, turned
 from .statistics_values import TableReader, has_words, place_values, take_unit
 
 __all__ = ["read_table"]
@@ -41,6 +42,12 @@ def read_table(claims: Claims, text: str, table: RawTable, number: int, context:
     grid = table.grid()
     if read_transposed(claims, table, number, grid, context):
         return True
+    if lies_on_its_side(claims, table):
+        before = list(claims.cells)
+        upright = turned(table)
+        found = _read_grid(TableReader(claims, text, upright, number, context, grid=upright.grid()))
+        turn_back(claims, number, before)
+        return found
     known = False
     for part in side_by_side(grid):
         known |= _read_grid(TableReader(claims, text, table, number, context, grid=part))

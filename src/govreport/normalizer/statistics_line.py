@@ -62,8 +62,11 @@ class LineHead:
                     group = groups[found.text]
             self.groups[cell.column] = group
 
-    def columns(self) -> dict[int, Column] | None:
-        """The column of the form at each place, or None where a group is not known."""
+    def columns(self, row_group: str | None = None) -> dict[int, Column] | None:
+        """The column of the form at each place, or None where a group is not known.
+
+        ``row_group`` is the group that the row of values names at its left, where the headings name none.
+        """
         if self.broken:
             return None
         known: dict[tuple[str | None, str], Column] = {
@@ -78,7 +81,7 @@ class LineHead:
             if group is None and before[0] is not None and leaf not in before[1]:
                 group = before[0]
             if group is None and len(self.leaves) <= leaves:
-                group = group_named(self.block, self.context)
+                group = row_group or group_named(self.block, self.context)
             column = known.get((group, leaf))
             if column is None or column.code in taken:
                 return None
@@ -144,7 +147,7 @@ def read_line_row(claims: Claims, head: LineHead, cells: list[RawCell], r: int, 
     if not any(s.state in ("stated", "not_applicable") for s in states) and head.done:
         return False
     head.done = True
-    pairs = _place(head, values)
+    pairs = _place(head, values, _group_of_row(head.block, [cell.text for cell in cells if cell.column < first]))
     if pairs is None:
         start, end = values[0].start, values[-1].end
         claims.find(
@@ -188,8 +191,15 @@ def read_line_row(claims: Claims, head: LineHead, cells: list[RawCell], r: int, 
     return True
 
 
-def _place(head: LineHead, values: list[RawCell]) -> list[tuple[Column, RawCell]] | None:
-    columns = head.columns()
+def _group_of_row(block: Block, labels: list[str]) -> str | None:
+    """The group that the cells before the values name: the last of them, or all together (行政诉讼 | 复议后起诉)."""
+    if not labels:
+        return None
+    return group_named(block, labels[-1]) or group_named(block, "".join(labels))
+
+
+def _place(head: LineHead, values: list[RawCell], row_group: str | None) -> list[tuple[Column, RawCell]] | None:
+    columns = head.columns(row_group)
     block = head.block
     if columns is not None:
         if len(columns) == len(values) and all(cell.colspan == 1 for cell in values):

@@ -43,6 +43,14 @@ TEASER = 0.2
 _NUMBERED = regex.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
 
 
+NUMBERS = 8
+"""With so many pieces that are bare numbers the page has a table that is drawn without ``table``."""
+LONGEST_NUMBER = 9
+HEADINGS = 12
+"""So many pieces before a number may be its headings and its label."""
+_NUMBER = "0123456789.,/-+"
+
+
 @dataclass(slots=True)
 class Choice:
     """The article is ``pieces[start:end]``; ``weights`` are those of all pieces."""
@@ -163,8 +171,8 @@ def _densest(
         weight - CHARGE * (piece.links if weight else len(piece.text))
         for piece, weight in zip(pieces, weights, strict=True)
     ]
-    for index in free:
-        gains[index] = 0.0
+    for index in (*free, *_drawn_cells(pieces)):
+        gains[index] = max(gains[index], 0.0)
     sums = [0.0, *accumulate(gains)]
     start, end = 0, len(pieces)
     best = sums[end]
@@ -196,6 +204,16 @@ def _of_lines(pieces: Sequence[Piece], regions: Sequence[Region], start: int, en
     if any(piece.links for piece in inside) or not any(_NUMBERED.match(piece.text) for piece in inside):
         return start, end
     return box.start, box.end
+
+
+def _drawn_cells(pieces: Sequence[Piece]) -> list[int]:
+    """The cells of tables that are drawn with ``div``: many bare numbers, and the labels and headings before them."""
+    short = [index for index, piece in enumerate(pieces) if len(piece.text) <= LONGEST_NUMBER]
+    numbers = [index for index in short if not pieces[index].text.strip(_NUMBER)]
+    if len(numbers) < NUMBERS:
+        return []
+    cells = {near for index in numbers for near in range(max(0, index - HEADINGS), index + 1)}
+    return [index for index in cells if not pieces[index].links]
 
 
 def _widen(pieces: Sequence[Piece], weights: Sequence[float], start: int, end: int) -> tuple[int, int]:

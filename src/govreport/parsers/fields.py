@@ -28,7 +28,7 @@ import regex
 from govreport.raw import RawField
 
 from .fields_labels import EDGES, labels, meaning, printed
-from .fields_tokens import COLONS, FIRST, Item, find_items, may_hold_fields, starts_with_label, value_end
+from .fields_tokens import COLONS, FIRST, Item, find_items, may_hold_fields, starts_with_label, value_end, without_sizes
 from .fields_values import Origin, field_of, last_date, with_dates
 
 __all__ = [
@@ -142,7 +142,7 @@ def read_line(
     if not may_hold_fields(text, strict):
         return []
     if "|" in text or "\t" in text or "｜" in text or "│" in text:
-        found = read_pairs(_split_cells(text, base), block=block, origin=origin)
+        found = read_pairs(_split_cells(without_sizes(text), base), block=block, origin=origin)
         if found is not None:
             return found
         if "：" not in text and ":" not in text:

@@ -23,6 +23,7 @@ __all__ = [
     "may_name_fields",
     "starts_with_label",
     "value_end",
+    "without_sizes",
 ]
 
 _KNOWN: Final = labels()
@@ -218,3 +219,13 @@ def value_end(text: str) -> int:
         if _is_stop(match) and match.start():
             return match.start()
     return len(text)
+
+
+def without_sizes(text: str) -> str:
+    """The line with blanks for its font widget, whose sizes may be divided like cells (``字号：大 | 中 | 小``)."""
+    if "字" not in text:
+        return text
+    for match in _TOKEN.finditer(text):
+        if match["font"] is not None:
+            text = f"{text[: match.start()]}{' ' * len(match[0])}{text[match.end() :]}"
+    return text

@@ -62,6 +62,7 @@ _PAGE_MARK: Final = regex.compile(
 _CONTACT: Final = re.compile(r"(?:[地校院厂]址|邮编)[：:].+?(?:电话|传真|邮编)[：:]")
 """A footer with the address of who runs the page, after its name or without."""
 _DIGIT: Final = re.compile(r"\d")
+_DAY: Final = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 _RULE: Final = regex.compile(r"[-=_*—─~·.#+]{3,}+")
 _RULES: Final = frozenset("-=_*—─~·.#+")
 _DASHES: Final = frozenset("-—–－―─~·•\u200b\u200c\u200d\ufeff")
@@ -110,7 +111,7 @@ def is_furniture(line: str) -> bool:
         return body in _TOOLS or not _PROSE.search(body[-1:])
     if (body[0] in _TOOL_BEGINS and _TOOL_ROW.fullmatch(body)) or (body[0] in _RULES and _RULE.fullmatch(body)):
         return True
-    if len(body) <= 30 and _DIGIT.search(body) and _COUNTED_ROW.fullmatch(body):
+    if len(body) <= 30 and _DIGIT.search(body) and _COUNTED_ROW.fullmatch(body) and not _DAY.search(body):
         return True
     return is_page_mark(line)
 

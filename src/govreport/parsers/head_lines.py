@@ -16,7 +16,7 @@ from govreport.raw import RawField
 from govreport.vocabulary import words
 
 from .fields import is_label, is_sure_label, lookup, read_line
-from .furniture import breadcrumbs, is_furniture
+from .furniture import breadcrumbs, is_furniture, is_menu
 from .meta_line import SIGNED, answers, has_value, is_answered, is_date_line, is_note, is_sentence, pair, read_meta_line
 from .page import Page
 from .side_by_side import worth
@@ -53,7 +53,10 @@ def read_above(page: Page, above: Sequence[int]) -> None:
             continue
         if not page.crumbs and _read_crumbs(page, index, steps):
             continue
-        if is_label(text) or (was_block and piece.element.tag == "dt"):
+        label = is_label(text)
+        if label and is_menu(text) and is_menu(page.pieces[min(index + 1, len(page.pieces) - 1)].text):
+            continue  # 法定主动公开内容, 政府信息公开年报: a menu of the site, though the one is a label too
+        if label or (was_block and piece.element.tag == "dt"):
             pending, in_block = None if is_answered(piece) else index, True
             page.roles[index] = "metadata"
             page.fields.append(RawField(text, lookup(text), None, "block", block=index))
@@ -139,13 +142,11 @@ def read_opening(page: Page, start: int, end: int) -> None:
 
 
 def _date_line_follows(page: Page, index: int, end: int) -> bool:
+    if page.pieces[index].text[-1] in "。；：":
+        return False
     for following in range(index + 1, min(end, index + 1 + SKIPPED)):
         text = page.pieces[following].text
-        if (
-            page.pieces[following].table is not None
-            or following in page.roles
-            or page.pieces[index].text[-1] in "。；："
-        ):
+        if page.pieces[following].table is not None or following in page.roles:
             return False
         if len(text) < 120 and not is_note(text) and (is_date_line(text) or worth(read_line(text)) > 0):
             return True

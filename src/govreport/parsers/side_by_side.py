@@ -68,10 +68,9 @@ def _ends_sooner(spaced: Sequence[RawField], plain: Sequence[RawField]) -> bool:
     """Whether both readings have the same labels and the spaced one cuts a tool link from a value (12:30:05打印)."""
     if [item.name for item in spaced] != [item.name for item in plain]:
         return False
-    pairs = [
-        ("".join((a.value or "").split()), "".join((b.value or "").split())) for a, b in zip(spaced, plain, strict=True)
-    ]
-    return all(b.startswith(a) and (a or not b) for a, b in pairs) and any(a != b for a, b in pairs)
+    values = [["".join((item.value or "").split()) for item in fields] for fields in (spaced, plain)]
+    pairs = list(zip(*values, strict=True))
+    return all(whole.startswith(cut) and (cut or not whole) for cut, whole in pairs) and values[0] != values[1]
 
 
 def _cuts(piece: Piece) -> list[int]:

@@ -87,7 +87,7 @@ def is_change(clause: str) -> bool:
             return False
     if bare.endswith(_VAGUE):
         return True
-    if bare.endswith(_CHANGE) and not bare.endswith(("新增", "至少")):
+    if bare.endswith(_CHANGE) and not bare.endswith(("新增", "至少", "结转上年", "结转上年度")):
         return True
     return bare[:1] in _COMPARING and _COMPARED.match(bare) is not None
 

@@ -7,6 +7,7 @@ title, signature, section tree, who wrote it and which year it reports on, the c
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from govreport import vocabulary
@@ -78,7 +79,7 @@ def build_report(raw: RawReport, source: Source) -> Report:
         metadata=reading.metadata,
         preamble=outline.preamble,
         sections=outline.sections,
-        figures=tuple(_figures(content)) if kind == "annual_report" else (),
+        figures=tuple(_figures(content, outline)) if kind == "annual_report" else (),
         statistics=statistics.statistics if statistics is not None else None,
         attachments=find_attachments(raw, outline),
         findings=tuple(findings),
@@ -183,16 +184,22 @@ def _has_prose(raw: RawReport) -> bool:
     return size > 100
 
 
-def _figures(content: Sequence[Block]) -> list[Figure]:
+def _figures(content: Sequence[Block], outline: Outline) -> list[Figure]:
+    # A heading that only a blank divides from its text (一、总体情况 全年公开…) is no part of a subject.
+    heads = {s.span.start: s.span.end for top in outline.sections for s in top.walk() if s.run_in}
     found: list[Figure] = []
     for block in content:
         if block.table is None:
-            found += find_figures(block.text, _span_of(block))
+            end = heads.get(block.span(0, 1)[0], 0) if heads and block.text else 0
+            left = bisect_left(block.offsets, end) if block.offsets is not None else max(end - block.start, 0)
+            if left and block.text[left - 1] in "。：:":
+                left = 0
+            found += find_figures(block.text[left:], _span_of(block, left))
     return found
 
 
-def _span_of(block: Block) -> Callable[[int, int], Span]:
+def _span_of(block: Block, left: int) -> Callable[[int, int], Span]:
     if block.offsets is None:
-        base = block.start
+        base = block.start + left
         return lambda start, end: new_span((base + start, base + end))
-    return lambda start, end: Span(*block.span(start, end))
+    return lambda start, end: Span(*block.span(left + start, left + end))

@@ -82,12 +82,13 @@ class Wanted(NamedTuple):
     value: Decimal
     unit: str
     zero: bool
+    share: Decimal | None
     parts: list[Wanted]
 
 
 _COUNT = re.compile(
-    r"\s*(?:(?P<subject>[^=()\s]*?)=?(?P<comparator>>=|<=|~|>|<)?(?P<value>\d+(?:\.\d+)?)(?P<unit>[^\d()\s!]*)(?P<zero>!?)"
-    r"(?P<open>\()?|(?P<close>\)))"
+    r"\s*(?:(?P<subject>[^=()\s]*?)=?(?P<comparator>>=|<=|~|>|<)?(?P<value>\d+(?:\.\d+)?)(?P<unit>[^\d()\s!@]*)(?P<zero>!?)"
+    r"(?:@(?P<share>\d+(?:\.\d+)?))?(?P<open>\()?|(?P<close>\)))"
 )
 
 
@@ -103,7 +104,8 @@ def _wanted(line: str) -> Wanted:
             stack.pop()
             continue
         subject, comparator, value = match["subject"], match["comparator"] or "=", Decimal(match["value"])
-        node = Wanted(subject, comparator, value, match["unit"], bool(match["zero"]), [])
+        share = Decimal(match["share"]) if match["share"] else None
+        node = Wanted(subject, comparator, value, match["unit"], bool(match["zero"]), share, [])
         stack[-1].append(node)
         if match["open"]:
             stack.append(node.parts)
@@ -122,6 +124,7 @@ def _same(want: Wanted, got: Figure) -> bool:
         want.subject in got.subject
         and (want.comparator, want.value, want.unit, want.zero)
         == (got.comparator, got.value, got.unit, got.stated_zero)
+        and (want.share is None or want.share == got.share)
         and len(want.parts) == len(got.parts)
         and all(map(_same, want.parts, got.parts))
     )

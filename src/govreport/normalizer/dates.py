@@ -40,7 +40,7 @@ __all__ = [
 _LONGEST = 60  # characters of a string that is nothing but a date
 
 _C = f"[{CHINESE_DIGITS}{ZERO_SIGNS}０]"
-YEAR = rf"(?:[1１][9９]\d\d|[2２][0０]\d\d|[一二]{_C}{{3}})"
+YEAR = rf"(?:[1１][9９]\d\d|[2２][0０OoＯ]\d\d|[一二]{_C}{{3}})"
 FIGURE = rf"(?:\d{{1,2}}|[{CHINESE_DIGITS}{ZERO_SIGNS}十廿卅]{{1,4}})"
 
 
@@ -227,7 +227,11 @@ def damaged_date(text: str) -> str | None:
 def figure_of(figures: str | None) -> int | None:
     if figures is None:
         return None
-    return int(figures) if figures.isdecimal() else chinese_to_int(figures)
+    if figures.isdecimal():
+        return int(figures)
+    if figures[0] in "2２":  # 2O14: the letter for the zero
+        return int(f"20{figures[2:]}") if figures[2:].isdecimal() else None
+    return chinese_to_int(figures)
 
 
 def _value(match: regex.Match[str]) -> PartialDate | None:

@@ -77,6 +77,9 @@ def _owner(level: _Level, count: Count, following: list[Count]) -> Count | None:
         level.owner = owner = None
         if not count.breaks or count.gap_clause:
             level.last = last = None
+    if count.by and owner is not None:
+        level.owner = None  # a second breakdown of one total, by something else
+        return None
     if count.aside or count.beside:
         return None
     if count.breaks or count.colon:

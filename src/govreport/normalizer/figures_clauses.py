@@ -25,6 +25,7 @@ __all__ = [
     "run_of",
     "says_something",
     "share_out",
+    "without_change",
 ]
 
 _ROUNDING = {word: meaning for word, meaning in load("numerals")["before"].items() if meaning != "="}
@@ -33,11 +34,13 @@ _UNTIL = ("截至", "截止至", "截至到")
 _MARK = regex.compile(r"[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]")
 _OPENS = words("figures", "opens")
 _BESIDE_THE_POINT = words("figures", "beside_the_point")
+_BY_FIRST, _BY_LAST = (tuple(listed) for listed in load("figures")["opens_by"])
 _CHANGE = words("figures", "change")
 _COMPARED = regex.compile(r"(?:同比|环比|较|比)(?!武|赛|例|如|对)")
+_GREW = regex.compile(r"(?:同比|环比|[较比](?:上年|去年|上一年|同期|\d{4}年))")
 _COMPARING = frozenset("同环较比")
 _CLAUSE_ENDS = ("", "，", "。", "；", ",", ";", "）", ")")
-_YEAR_LAST = regex.compile(r"(?r)(?:\d{4}\s?年[度初底末]?|年初|年底|年末)$")
+_YEAR_LAST = regex.compile(r"(?r)(?:\d{4}\s?年[度初底末]?|年初|年底|年末|今年|本年|目前)$")
 _VAGUE = words("figures", "vague")
 _JOINED = frozenset(("、", "，", ",", "和", "及", "、和"))
 _SHARES = regex.compile(r"分别(?:约)?占[^\d，,。；;%]{0,16}(?:(?P<share>\d++(?:[.．]\d++)?)[%％](?:[、，,和]|以及)?)++")
@@ -70,19 +73,21 @@ def says_something(clause: str, *, rates: bool = True) -> bool:
     rest = clause.strip("\0 \t的等、")
     if not rates and rest.endswith(("%", "％")):
         return False
-    return len(rest) > 1 and not rest.endswith(_OPENS) and not any(word in rest for word in _BESIDE_THE_POINT)
+    if len(rest) < 2 or rest.endswith(_OPENS) or any(word in rest for word in _BESIDE_THE_POINT):
+        return False
+    return not (rest.startswith(_BY_FIRST) and rest.endswith(_BY_LAST))
 
 
 def is_change(clause: str) -> bool:
     """Whether ``clause`` leads to an ordinal, a change or a comparison (第…, 较上年增加…, 同比…)."""
     bare = clause.strip().rstrip("了约近的为是")
-    if bare.endswith(("年", "年度", "年初", "年底", "年末")) and (year := _YEAR_LAST.search(bare)) is not None:
+    if bare.endswith(("年", "年度", "年初", "年底", "年末", "目前")) and (year := _YEAR_LAST.search(bare)) is not None:
         bare = bare[: year.start()].rstrip()  # 由2015年的236项精简至2016年的198项
         if bare.endswith(_UNTIL):
             return False
     if bare.endswith(_VAGUE):
         return True
-    if bare.endswith(_CHANGE) and not bare.endswith("新增"):
+    if bare.endswith(_CHANGE) and not bare.endswith(("新增", "至少", "结转上年", "结转上年度")):
         return True
     return bare[:1] in _COMPARING and _COMPARED.match(bare) is not None
 
@@ -111,6 +116,12 @@ def run_of(text: str, numbers: Sequence[Count], index: int) -> list[Count]:
             break
         run.append(count)
     return run
+
+
+def without_change(subject: str) -> str:
+    """收到申请同比上升14.2%，达到563件 counts 收到申请."""
+    found = _GREW.search(subject, 2)
+    return subject[: found.start()] if found is not None else subject
 
 
 def share_out(text: str, kept: list[Count]) -> None:

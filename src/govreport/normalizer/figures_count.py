@@ -57,7 +57,7 @@ _RANGE = frozenset(":：-—–~～至到－")
 _RULES_AFTER = ("以下", "以内", "之内", "至", "为限")
 _NUMERAL = regex.compile(r"[\d一二两三四五六七八九十百千万]")  # 10件以上30件以下 is a rule, not a count
 _SHARE = regex.compile(
-    r"\s*+[，,]?+\s*+(?P<open>[（(])?+\s*+约?+占(?:比|[^\d，,。；;、%％（(]{0,16}?)\s*+(?P<share>\d++(?:[.．]\d++)?+)"
+    r"\s*+[，,、]?+\s*+(?P<open>[（(])?+\s*+约?+占(?:比|[^\d，,。；;、%％（(]{0,16}?)\s*+(?P<share>\d++(?:[.．]\d++)?+)"
     r"\s*+[%％](?(open)\s*+[)）])"
 )
 _BARE_SHARE = regex.compile(r"\s*[（(]\s*(?P<share>\d++(?:[.．]\d++)?)\s*[%％]\s*[)）]")
@@ -67,7 +67,7 @@ class Count:
     """One number of a paragraph while its sentence is read; becomes a ``Figure`` at the end."""
 
     __slots__ = (
-        "aside", "beside", "bracketed", "breaks", "closes", "colon", "comparator", "depth", "end", "exhaustive",
+        "aside", "beside", "bracketed", "breaks", "by", "closes", "colon", "comparator", "depth", "end", "exhaustive",
         "fresh", "gap_clause", "number", "opens", "parts", "parts_sum", "quantity", "raw_start", "sentence",
         "separator", "share", "subject", "unit", "unit_end", "value",
     )  # fmt: skip
@@ -87,7 +87,7 @@ class Count:
         self.exhaustive = True
         self.separator = ""
         self.sentence = self.breaks = self.colon = self.aside = self.gap_clause = self.bracketed = False
-        self.beside = self.fresh = self.quantity = False
+        self.beside = self.by = self.fresh = self.quantity = False
         self.closes = self.opens = 0
 
 

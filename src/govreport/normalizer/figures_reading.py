@@ -11,9 +11,20 @@ from collections.abc import Sequence
 
 import regex
 
-from govreport.vocabulary import words
+from govreport.vocabulary import load, words
 
-from .figures_clauses import goes_with, is_change, is_rate, is_year, masked, round_by, run_of, says_something, share_out
+from .figures_clauses import (
+    goes_with,
+    is_change,
+    is_rate,
+    is_year,
+    masked,
+    round_by,
+    run_of,
+    says_something,
+    share_out,
+    without_change,
+)
 from .figures_count import Count, find_share
 from .figures_subject import clause_start, first_verb, is_action, noun_after, trim_lead, trim_tail, with_verb
 from .figures_zero import Zero
@@ -23,10 +34,13 @@ __all__ = ["read_counts"]
 _MASK = regex.compile(r"[（(][^（()）。]*+[)）]|“[^“”]*+”|《[^《》]*+》|「[^「」]*+」")
 _CLOSED = regex.compile(r"[)）]")
 _OPENED = regex.compile(r"[（(]")
+_BY = load("figures")["opens_by"]
 _BREAK = regex.compile(
-    r"\L<opens>|[，,（(：:]\s*(?:\L<short>)",
+    r"\L<opens>|[，,（(：:]\s*(?:\L<short>)|(?P<by>\L<first>)[^，,。；;：:、\d]{2,12}?\L<last>(?=\s?[，,：:])",
     opens=list(words("figures", "opens")),
     short=list(words("figures", "opens_short")),
+    first=list(_BY[0]),
+    last=list(_BY[1]),
 )
 _PARTIAL = regex.compile(r"\L<partial>", partial=list(words("figures", "partial")))
 _CLAUSES = regex.compile(r"[，,；;。：:（）()]")
@@ -47,6 +61,7 @@ _RESPECTIVELY = regex.compile(
 _WAYS = regex.compile(r"(?:通过|利用|依托|借助|运用|由|在|以|经)(?=\S)")
 _LEVELS = regex.compile(r"(?P<name>\S{1,4}?)[两二三四五]级(?P<what>\S{2,}+)")
 _DIVIDES = ("分别为", "分别是", "分别有", "分别达", "分别达到")
+_SUMMED = regex.compile(r"(?P<name>\S{2,}?)等?[两二三四五六七八九十\d]{1,2}[个家类种大项](?!体)\S{2,}+")
 _NAMES = regex.compile(r"[、和与及]|以及")
 _FAR = 160  # characters before a number in which its subject is looked for
 _LONGEST = 60  # characters of a subject; what is longer is a sentence
@@ -66,8 +81,8 @@ def read_counts(text: str, numbers: Sequence[Count], zeros: Sequence[Zero]) -> l
         if past < len(zeros) and zeros[past].start < count.unit_end:
             continue
         reader = _Reader(text, count, end, floor, kept[-1] if kept else None)
-        if (divided := reader.names()) is not None:
-            run = run_of(text, numbers, index)
+        run = run_of(text, numbers, index) if "分别" in reader.clause else []
+        if run and (divided := reader.names(several=len(run) > 1)) is not None:
             names = next((names for names in divided if len(names) == len(run)), [])
             skip_to = index + len(run)
             if len(run) == len(names):
@@ -75,7 +90,7 @@ def read_counts(text: str, numbers: Sequence[Count], zeros: Sequence[Zero]) -> l
                 end = run[-1].end
             floor = run[-1].end
             continue
-        if reader.clause.rstrip().endswith(_DIVIDES) and len(run := run_of(text, numbers, index)) > 1:
+        if len(run) > 1 and reader.clause.rstrip().endswith(_DIVIDES):
             skip_to, floor = index + len(run), run[-1].end  # a list whose names stand elsewhere
             continue
         if not (goes_with(text, count, kept) or reader.read()):
@@ -115,13 +130,11 @@ class _Reader:
         self.at = max(clause_start(window), floor - low)
         self.clause = window[self.at :]
 
-    def names(self) -> list[list[str]] | None:
+    def names(self, *, several: bool) -> list[list[str]] | None:
         """A、B、C of A、B、C分别为4条、25条、1条, in the ways they may be divided; None for another clause.
 
         通过A、B发布信息分别为… and 通过A、B分别发布信息… name the ways and not what was published.
         """
-        if "分别" not in self.clause:
-            return None
         match = _RESPECTIVELY.fullmatch(self.clause)
         if match is None or "\0" in match["names"]:
             return None
@@ -129,13 +142,17 @@ class _Reader:
         names = [name.strip() for name in _NAMES.split(text[trim_lead(text) :])]
         if (levels := _LEVELS.fullmatch(names[-1])) is not None:  # 省、市、县三级代表建议分别为…
             names = [name + levels["what"] for name in (*names[:-1], levels["name"])]
+        elif (summed := _SUMMED.fullmatch(names[-1])) is not None:
+            names[-1] = summed["name"]
+        if names[0][:4].isdecimal():
+            return [[]]  # 2014、2015两年分别…: years name no count
         found = [names]
         way = _WAYS.search(text)
         if way is not None:
             ways = [name.strip() for name in _NAMES.split(text[way.end() :])]
             verb = first_verb(ways[-1])
             found.append([*ways[:-1], ways[-1][:verb] if verb else ways[-1]])
-        return found if match["plain"] or way is not None else None
+        return found if match["plain"] or way is not None or several else None
 
     def read(self) -> bool:
         """Fill in the count; False where it counts nothing that can be named."""
@@ -173,6 +190,7 @@ class _Reader:
         count.separator = _SEPARATORS.get(bare[:1], "")
         found = _BREAK.search(masked)
         also = found is not None and found[0].endswith("有") and self.text.startswith("有", self.previous.number - 1)
+        count.by = found is not None and found["by"] is not None
         count.breaks = found is not None and not also  # 有2件…，有1件… stand side by side
         count.colon = head.rstrip().endswith(("：", ":")) and (count.breaks or not head.strip("）) ：:"))
         if found is not None and _PARTIAL.search(masked, found.start()):
@@ -230,8 +248,11 @@ class _Reader:
         before = masked[: at - 1]
         begin = clause_start(before)
         clause = before[begin:]
+        if clause[:1].isdigit():
+            return False  # 2016年1,024条，2017年1,356条，2018年…: within a number
         lead = trim_lead(clause)
-        subject = clause[lead : lead + trim_tail(clause[lead:])]
+        subject = without_change(clause[lead:])
+        subject = subject[: trim_tail(subject)]
         if not 3 <= len(subject) <= 30 or "\0" in subject:
             return False
         count.subject, count.raw_start = subject, self.low + begin + lead

@@ -57,7 +57,7 @@ _PICTURE = regex.compile(r"^(?:一图[读看]懂|图解|图说|长图|视频解�
 _AUTHOR = regex.compile(r"(?![全我本各该]|关于|附件|年度)\p{Han}{3,20}")
 _JOINED = regex.compile(r"\s*+[、，,；;]\s*+|\s++")
 
-_YEAR = r"(?:(?:19|20)\d\d|[二一][〇○ＯOo零0一二三四五六七八九]{3})"
+_YEAR = r"(?:(?:[1１][9９]|[2２][0０OoＯ])\d\d|[二一][〇○ＯOo零0一二三四五六七八九]{3})"
 
 
 @cache

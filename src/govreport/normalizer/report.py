@@ -7,6 +7,7 @@ title, signature, section tree, who wrote it and which year it reports on, the c
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
 from govreport import vocabulary
@@ -72,7 +73,7 @@ def build_report(raw: RawReport, source: Source) -> Report:
         findings += _findings(raw, (failure,))
     if not content:
         findings.append(_finding(code="content.no_text", severity="warning", message="the page has no text to read"))
-    figures = _figures(raw, content, findings) if kind == "annual_report" else ()
+    figures = _figures(raw, content, outline, findings) if kind == "annual_report" else ()
     return _new_report(
         kind=kind,
         title=title.text if title else None,
@@ -198,10 +199,12 @@ def _has_prose(raw: RawReport) -> bool:
     return size > 100
 
 
-def _figures(raw: RawReport, content: Sequence[Block], findings: list[Finding]) -> tuple[Figure, ...]:
+def _figures(raw: RawReport, content: Sequence[Block], outline: Outline, findings: list[Finding]) -> tuple[Figure, ...]:
     """The counts of the text; a page of more than any report has is read no further, and says so."""
+    # A heading that only a blank divides from its text (一、总体情况 全年公开…) is no part of a subject.
+    heads = {s.span.start: s.span.end for top in outline.sections for s in top.walk() if s.run_in}
     prose = [block for block in content if block.table is None]
-    found, done = read_figures((block.text, _span_of(block)) for block in prose)
+    found, done = read_figures(_behind_heading(block, heads) for block in prose)
     if done < len(prose):
         start = prose[done].start
         place = Span(start, min(start + _SHOWN, prose[done].end))
@@ -211,8 +214,17 @@ def _figures(raw: RawReport, content: Sequence[Block], findings: list[Finding]) 
     return tuple(found)
 
 
-def _span_of(block: Block) -> Callable[[int, int], Span]:
+def _behind_heading(block: Block, heads: dict[int, int]) -> tuple[str, Callable[[int, int], Span]]:
+    """The text of a paragraph without its run-in heading, and where the characters of it stand."""
+    end = heads.get(block.span(0, 1)[0], 0) if heads and block.text else 0
+    left = bisect_left(block.offsets, end) if block.offsets is not None else max(end - block.start, 0)
+    if left and block.text[left - 1] in "。：:":
+        left = 0
+    return block.text[left:], _span_of(block, left)
+
+
+def _span_of(block: Block, left: int) -> Callable[[int, int], Span]:
     if block.offsets is None:
-        base = block.start
+        base = block.start + left
         return lambda start, end: new_span((base + start, base + end))
-    return lambda start, end: Span(*block.span(start, end))
+    return lambda start, end: Span(*block.span(left + start, left + end))

@@ -17,14 +17,14 @@ from govreport import vocabulary
 from govreport.models import Kind
 from govreport.raw import RawReport, RawTitle
 
-from .numerals import chinese_to_int
+from .dates import figure_of
 
 __all__ = ["Title", "choose_title", "is_report_title", "kind_of", "page_title_parts", "year_of"]
 
 _WIDTHS = tuple(zip("（）：，！？；", "():,!?;", strict=True))
 _TOKENS = regex.compile(r"[_|｜]++|(?<!\s)\s++[-–—]++\s++|(?<![-–—])[-–—]++(?=[^-–—]{2,30}$)")
 _CJK_BLANK = regex.compile(r"(?<=[\p{Han}\d０-９（）《》〔〕、，：“”])\s++(?=[\p{Han}\d０-９（）《》〔〕、，：“”])")
-_YEAR = regex.compile(r"(?<!\d)((?:19|20)\d\d|[一二][〇○ＯOo零0一二三四五六七八九]{3})\s?+年?\s?+度?")
+_YEAR = regex.compile(r"(?<!\d)((?:19|2[0OoＯ])\d\d|[一二][〇○ＯOo零0一二三四五六七八九]{3})\s?+年?\s?+度?")
 _SUFFIX = regex.compile(r"[（(](?:图片版|超链版|图解|全文|word版|PDF版|一图读懂)[）)]$", regex.IGNORECASE)
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 _NOTE = regex.compile(r"[（(〔\[][^（）()]{1,30}[)）〕\]]$")
@@ -155,7 +155,7 @@ def year_of(text: str) -> int | None:
     if found is None:
         return None
     digits = found[1]
-    return int(digits) if digits.isdigit() and digits.isascii() else chinese_to_int(digits)
+    return figure_of(digits)
 
 
 def kind_of(

@@ -56,7 +56,7 @@ _COUNTED_ROW: Final = re.compile(
 )
 """Tools with counts and the pages of a list (点赞 12 收藏 3, 1 2 3 下一页)."""
 _PAGE_MARK: Final = regex.compile(
-    r"[-—–－―─~·•]{1,3}(?:第)?\d{1,4}(?:页)?[-—–－―─~·•]{1,3}"
+    r"[-—–－―─~·•]{1,3}(?:第)?\d{1,4}(?:页)?[-—–－―─~·•]{1,3}|[〔【\[]\d{1,3}[〕】\]]"
     r"|第?(?:\d{1,4}|[一二三四五六七八九十]{1,3})页(?:[,，/、]?共\d{1,4}页)?|\d{1,4}/\d{1,4}页|[Pp]age\d{1,4}(?:of\d{1,4})?"
 )
 _CONTACT: Final = re.compile(r"(?:[地校院厂]址|邮编)[：:].+?(?:电话|传真|邮编)[：:]")
@@ -65,7 +65,7 @@ _DIGIT: Final = re.compile(r"\d")
 _DAY: Final = re.compile(r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}")
 _RULE: Final = regex.compile(r"[-=_*—─~·.#+]{3,}+")
 _RULES: Final = frozenset("-=_*—─~·.#+")
-_DASHES: Final = frozenset("-—–－―─~·•\u200b\u200c\u200d\ufeff")
+_DASHES: Final = frozenset("〔【[-—–－―─~·•\u200b\u200c\u200d\ufeff")
 _TOOL_BEGINS: Final = frozenset("【[(（<｜|/·:：、>＞»]】)）+-") | {word[0] for word in _TOOLS}
 _BEGINS: Final = (
     _TOOL_BEGINS | _RULES | _DASHES | {word[0] for word in _PREFIXES} | frozenset("→第一二三四五六七八九十Pp")

@@ -28,7 +28,7 @@ from .text_head import Head, Tag, read_fields, read_head
 from .text_line import Line, markdown_heading
 from .text_lines import split_lines
 from .text_tables import read_table, table_end
-from .text_wrap import Wrap, continues, measure
+from .text_wrap import Wrap, continues, measure, runs_over
 
 __all__ = ["parse_text"]
 
@@ -62,6 +62,8 @@ def parse_text(text: str) -> RawReport:
     """The blocks, fields and title candidates of a plain-text page."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\u2028" in text or "\u2029" in text:  # line and paragraph separator of Unicode
+        text = text.replace("\u2028", "\n").replace("\u2029", "\n")
     lines = split_lines(text)
     head = read_head(lines)
     tail, closing = _read_tail(lines, head.body)
@@ -152,7 +154,7 @@ def _body_blocks(text: str, lines: list[Line], first: int, last: int, blocks: li
             _add(blocks, _heading(line))
         elif line.kind in ("mark", "rule"):
             _add(blocks, Block(line.text, line.start, line.end, role="furniture"))
-        elif wrap is not None:
+        elif wrap is not None or (at + 1 < last and lines[at + 1].kind == "mark"):
             at = _paragraph(lines, at, last, wrap, blocks)
             continue
         else:
@@ -160,7 +162,7 @@ def _body_blocks(text: str, lines: list[Line], first: int, last: int, blocks: li
         at += 1
 
 
-def _paragraph(lines: list[Line], at: int, last: int, wrap: Wrap, blocks: list[Block]) -> int:
+def _paragraph(lines: list[Line], at: int, last: int, wrap: Wrap | None, blocks: list[Block]) -> int:
     """Join the lines of one paragraph; page marks between them become blocks of their own."""
     parts = [lines[at]]
     marks: list[Line] = []
@@ -169,7 +171,10 @@ def _paragraph(lines: list[Line], at: int, last: int, wrap: Wrap, blocks: list[B
         look = end
         while look < last and lines[look].kind == "mark":
             look += 1
-        if look >= last or (look == end and lines[look].gap) or not continues(parts[-1], lines[look], wrap):
+        if look >= last or (look == end and lines[look].gap):
+            break
+        over = look > end and runs_over(parts[-1], lines[look])
+        if not over and (wrap is None or not continues(parts[-1], lines[look], wrap)):
             break
         marks += lines[end:look]
         parts.append(lines[look])
@@ -204,6 +209,9 @@ def _collect(
     for found in head.titles:
         first, last = places[found.first], places[found.last]
         start = (lines[found.first].offsets or (lines[found.first].start,))[0]
-        end = (lines[found.last].offsets or (lines[found.last].end - 1,))[-1] + 1
+        if first == last and lines[found.last].text.startswith(found.text):
+            end = lines[found.last].place_of(len(found.text) - 1) + 1  # the name of the site stands behind it
+        else:
+            end = (lines[found.last].offsets or (lines[found.last].end - 1,))[-1] + 1
         raw.titles.append(RawTitle(found.text, found.origin, start, end, first, last))
     raw.breadcrumbs = head.breadcrumbs

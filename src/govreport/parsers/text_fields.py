@@ -14,15 +14,17 @@ from govreport.raw import RawField
 from .fields import read_line
 from .text_line import Line
 
-__all__ = ["bare_title", "dated", "is_plausible", "read_fields"]
+__all__ = ["bare_title", "counted", "dated", "is_plausible", "read_fields"]
 
 # The line under a title that names no labels: who, the day and the minute, and where (社交媒体 and news copies).
 _DATED: Final = regex.compile(
     r"(?:[^\d，。；：:|]{1,40}\s)?(?P<day>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{1,3}\d{1,2}[:：]\d\d(?:[:：]\d\d)?)"
     r"(?:\s[^\d，。；：:|]{1,20})?"
 )
+_READ: Final = regex.compile(r"(\d{1,9})\s?(?:次|人)?(?:阅读|浏览)(?:量|次数)?")
 _TODAY: Final = regex.compile(r"今天|今日|星期|周[一二三四五六日]|农历|天气")
 _PLACES = "省市县区镇乡村州旗府部门单位局委厅司院会办处站所校室同志"
+_LONGEST_COUNT = 16
 _LONGEST_LABEL = 8
 _LONGEST_VALUE = 40
 
@@ -54,6 +56,12 @@ def dated(line: Line) -> RawField | None:
         return None
     start, end = match.span("day")
     return RawField("", "published_at", match["day"], "line", *line.place(start, end))
+
+
+def counted(line: Line) -> RawField | None:
+    """The number of readers as pages for telephones print it, the number first: 1024阅读."""
+    match = _READ.fullmatch(line.text) if len(line.text) <= _LONGEST_COUNT else None
+    return RawField("", "view_count", match[1], "line", *line.place(*match.span(1))) if match is not None else None
 
 
 def bare_title(one: RawField) -> RawField:

@@ -17,12 +17,13 @@ from .text_line import Kind, Line, kind_of
 from .text_markup import is_linked
 from .text_spread import is_collapsed, pieces
 
-__all__ = ["page_numbers", "single_cells", "spread"]
+__all__ = ["page_numbers", "running_heads", "single_cells", "spread"]
 
 _NESTED: Final = regex.compile(r":?-{3,}:?")
 _CELL: Final = regex.compile(r"[^\s|｜│](?:[^|｜│\t]*[^\s|｜│])?")
 _FRAME: Final = "|｜│ \t\u3000\u00a0"
 _PAGE: Final = regex.compile(r"(?P<page>\d{1,3})(?:\s*+/\s*+(?P<pages>\d{1,3}))?")
+_HEAD: Final = regex.compile(r"(?=.*\p{Han})[^。；：:，]{8,60}")
 _LONG_LINE = 200
 _LONG_TITLE = 30
 _SHORTEST_PIECE = 4
@@ -145,3 +146,18 @@ def page_numbers(lines: list[Line]) -> None:
             return
     for at, _, _ in found:
         lines[at].kind = "mark"
+
+
+def running_heads(lines: list[Line]) -> None:
+    """The line of words that stands beside page marks again and again belongs to the page, not to the text."""
+    beside: dict[str, list[int]] = {}
+    for at, line in enumerate(lines):
+        if line.kind != "mark":
+            continue
+        for near in (at - 1, at + 1):
+            if 0 <= near < len(lines) and lines[near].kind == "text" and _HEAD.fullmatch(lines[near].text) is not None:
+                beside.setdefault("".join(lines[near].text.split()), []).append(near)
+    for places in beside.values():
+        if len(places) > 1:
+            for at in places:
+                lines[at].kind = "mark"

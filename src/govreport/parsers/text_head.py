@@ -19,7 +19,7 @@ from govreport.vocabulary import load
 from .fields import is_label, lookup, read_line, read_pairs
 from .fields_labels import EDGES, labels, normalise, printed
 from .furniture import breadcrumbs, compact, is_furniture, is_menu, is_page_mark
-from .text_fields import bare_title, dated, is_plausible, read_fields
+from .text_fields import bare_title, counted, dated, is_plausible, read_fields
 from .text_line import Line
 from .text_lines import is_prose
 from .text_menus import after_menus, in_menu
@@ -128,6 +128,10 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
     if found and not (line.text[0] in "【[" and _heads_text(found, line, head)):
         head.tags[at] = "field"
         head.fields += [(at, bare_title(one)) for one in found]
+        return 1
+    if line.kind == "text" and head.fields and (read := counted(line)) is not None:
+        head.tags[at] = "field"
+        head.fields.append((at, read))
         return 1
     if line.kind == "text" and "free" in head.tags.values() and (day := dated(line)) is not None:
         head.tags[at] = "field"

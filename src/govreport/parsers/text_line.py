@@ -23,6 +23,8 @@ _MARKDOWN: Final = regex.compile(r"(#{1,6})[ \t\u3000]++(?=\S)")
 _RULE: Final = regex.compile(
     r"[┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬─━═┄+]{3,}+|[-=*_—─+~]{3,}+|`{3}\w*+|(?=[^-]*-)[|:\s+-]{3,}+"
 )
+# Where html2text and pandoc put the addresses of links.
+_DEFINITION: Final = regex.compile(r"\[\d{1,3}\]: \S{1,2000}+(?: \"[^\"]{0,200}+\")?")
 _BARE: Final = frozenset("*•·●◆■▪+-")
 # Word processors put a tab between the number of a heading and its title.
 _MARK_AND_TAB: Final = regex.compile(
@@ -68,6 +70,8 @@ def kind_of(body: str) -> Kind:
         return "rule"
     if first == "#" and _MARKDOWN.match(body):
         return "heading"
+    if first == "[" and "]: " in body and _DEFINITION.fullmatch(body):
+        return "rule"
     if len(body) <= 80:
         if first in "-=*_—─+~`┌└├┏┗┣╔╚╠━═" and _RULE.fullmatch(body):
             return "rule"

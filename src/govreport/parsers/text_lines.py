@@ -16,7 +16,7 @@ from govreport.vocabulary import words
 from .fields_labels import compile_trie
 from .furniture import compact
 from .text_embedded import find_tables
-from .text_frames import page_numbers, single_cells, spread
+from .text_frames import page_numbers, running_heads, single_cells, spread
 from .text_line import Line, kind_of
 from .text_markup import is_linked, plain
 
@@ -40,7 +40,7 @@ _ENDING: Final = regex.compile(
     rf"(?:{compile_trie(list(words('furniture', 'title_endings')), '')})[》”\"』]?"
     r"(?:[（(【\[][^）)】\]]{1,30}[）)】\]])?\Z"
 )
-_MARKS: Final = re.compile(r"\*\*|\*$|\\|\]\(|[<&_]")
+_MARKS: Final = re.compile(r"\*\*|\*$|\\|\][(\[]|[<&_]")
 _OPENINGS: Final = words("furniture", "openings")
 # Every character of str.isspace() and the three without any width.
 _BLANKS: Final = (
@@ -66,6 +66,7 @@ def split_lines(text: str) -> list[Line]:
     _split(text, at, len(text), lines, gap)
     lines = spread(single_cells(lines), len(text))
     page_numbers(lines)
+    running_heads(lines)
     return lines
 
 

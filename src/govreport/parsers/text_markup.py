@@ -30,7 +30,11 @@ _ADDRESS: Final = (
     r"(?:\s{1,40}+\"[^\"\n]{0,200}+\")?\s?\)"
 )
 _PICTURE: Final = rf"!\[[^\[\]\n]{{0,200}}+\](?:{_ADDRESS}|\(\))"
-_LINK: Final = regex.compile(rf"{_PICTURE}|\[(?P<inner>(?:{_PICTURE}|[^\[\]\n]){{0,300}}+)\]{_ADDRESS}")
+# [words][2] is a link too (html2text, pandoc), whose address stands at the foot; [2014][15]号 is none.
+_LINK: Final = regex.compile(
+    rf"{_PICTURE}|\[(?P<inner>(?:{_PICTURE}|[^\[\]\n]){{0,300}}+)\]{_ADDRESS}"
+    r"|\[(?P<inner>(?=[^\[\]\n]{0,80}\p{Han})[^\[\]\n]{1,300}+)\]\[\d{1,3}\]"
+)
 _PICTURES: Final = regex.compile(_PICTURE)
 _BESIDE: Final = regex.compile(r"(?:\d{1,2}[.、)]|[\s*+\-•·|>»/#\u3000])*+")
 _TAG: Final = regex.compile(
@@ -61,7 +65,7 @@ def plain(text: str, start: int) -> tuple[str, list[int]] | None:
         marks += [match.span() for match in _TAG.finditer(text)]
     if "&" in text:
         marks += [match.span() for match in _BLANK.finditer(text)]
-    if "](" in text:
+    if "](" in text or "][" in text:
         links = _links(text)
         marks = _outside(marks, links) + links
     if not marks:
@@ -126,7 +130,7 @@ def is_linked(text: str) -> bool:
     >>> is_linked("* [机构概况](/jggk/)"), is_linked("详见[附件](/a.doc)。"), is_linked("![](/logo.png)")
     (True, False, True)
     """
-    if "](" not in text and "<" not in text and "&" not in text:
+    if "](" not in text and "][" not in text and "<" not in text and "&" not in text:
         return False
     left = _BLANK.sub("", _TAG.sub("", _LINK.sub("", text)))
     return left != text and _BESIDE.fullmatch(left) is not None

@@ -23,7 +23,7 @@ __all__ = ["Found", "find_titles", "starts_title"]
 
 _WIDTHS: Final = str.maketrans("（）：，！？；〔〕［］“”‘’", "():,!?;[][]\"\"''")
 _REGION_SIGNS: Final = (*"局厅部委署院省市县区州盟旗镇乡", "政府", "新区", "年", "年度")
-_YEAR: Final = regex.compile(r"(?:19|20)\d\d|[一二][〇○ＯO零0一二三四五六七八九十]{3}")
+_YEAR: Final = regex.compile(r"(?:19|2[0OoＯ])\d\d|[一二][〇○ＯO零0一二三四五六七八九十]{3}")
 _BODY: Final = regex.compile(
     rf"(?:{compile_trie([*words('organizations', 'suffixes'), *_REGION_SIGNS], '')})(?:[(（].{{1,12}}[)）])?$"
 )
@@ -95,7 +95,13 @@ def find_titles(lines: list[Line], body: int, tags: Mapping[int, str], values: l
     if not group:
         return []
     best = max(group, key=lambda at: (len(compact(lines[at].text)), -at))
-    return _with_repeats(lines, free, Found(best, best, lines[best].text, "body"))
+    return _with_repeats(lines, free, Found(best, best, _without_site(lines[best].text), "body"))
+
+
+def _without_site(text: str) -> str:
+    """A title that a tool took from the page's head, without the name of the site behind it."""
+    head = _SITE.split(text)[0].rstrip()
+    return head if len(head) < len(text) and ends_like_title(head) else text
 
 
 def _signs(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 Rule: the text counts as wrapped when many neighbouring lines without a final mark have nearly the same
 width. Then a line that fills the width goes on in the next one, unless that one opens with the mark of a
-heading or a clause. A page mark between two halves does not part them. Blank lines always part.
+heading or a clause. A page mark between two halves does not part them, wrapped or not. Blank lines always part.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import regex
 from .text_line import Line
 from .text_lines import has_han, is_sentence_end, opens_item, width
 
-__all__ = ["Wrap", "continues", "measure"]
+__all__ = ["Wrap", "continues", "measure", "runs_over"]
 
 _UNBREAKABLE: Final = regex.compile(r"[!-~]++|.[，。、；：！？”’）》〕％]?")
 _SIGNED: Final = regex.compile(r"[（(]?(?:19|20|二)[\d〇○ＯO零一二三四五六七八九]{2,3}\s?年.{1,8}[月日][)）]?")
@@ -82,6 +82,15 @@ def _is_row(text: str) -> bool:
 
 def _is_heading(text: str) -> bool:
     return opens_item(text) and not _INNER.search(text)
+
+
+def runs_over(here: Line, below: Line) -> bool:
+    """Whether a sentence that a page mark has cut goes on below it: it has begun, and has no end."""
+    if here.kind != "text" or below.kind != "text" or _is_row(here.text) or _is_row(below.text):
+        return False
+    if is_sentence_end(here.text) or opens_item(below.text) or _SIGNED.fullmatch(below.text):
+        return False
+    return len(here.text) >= _NARROWEST and _INNER.search(here.text) is not None and has_han(below.text)
 
 
 def continues(here: Line, below: Line, wrap: Wrap) -> bool:

@@ -120,6 +120,12 @@ def test_the_district_of_2022() -> None:
     assert short(claims("2021", values | {("new_requests", "total"): 1498}, prose)) == [("table_mismatch", 1499, 1498)]
 
 
+def test_a_claim_is_compared_with_the_figure_that_is_nearest() -> None:
+    # 20 of this year, 22 with those carried over
+    assert short(claims("2021", TABLE, "全年共收到政府信息公开申请30件。")) == [("table_mismatch", 30, 22)]
+    assert short(claims("2021", TABLE, "全年共收到政府信息公开申请9件。")) == [("table_mismatch", 9, 20)]
+
+
 OLDER = [
     ("2014", {("request.received.total", ""): 10, ("review.total", ""): 0}, "收到申请10件，无行政复议。", []),
     ("2014", {("request.received.total", ""): 10}, "收到申请9件。", [("table_mismatch", 9, 10)]),
@@ -144,6 +150,8 @@ FEES = [
     ("2021", {("new_requests", "total"): 11, ("other.fee_overdue", "total"): 0}, "收取信息处理费400元。", []),
     ("2021", {("new_requests", "total"): 10, ("other.fee_overdue", "total"): 1}, "收取信息处理费400元。", []),
     ("2021", {("new_requests", "total"): 10, ("other.fee_overdue", "total"): 0}, "收取信息处理费0元。", []),
+    # money, but none that was charged
+    ("2021", {("new_requests", "total"): 10, ("other.fee_overdue", "total"): 0}, "投入培训经费400元。", []),
     # the form of 2014 has 万元
     ("2014", {("fees", ""): Decimal("0.012")}, "收取检索费120元。", []),
     ("2014", {("fees", ""): 120}, "收取检索费120元。", [("unit_mismatch", 120, 1_200_000)]),
@@ -166,6 +174,16 @@ def test_an_amount_in_another_unit_than_the_form() -> None:
     (finding,) = checks.check(report.model_copy(update={"statistics": own}))
     assert (finding.code, finding.severity) == ("fees.own_unit", "notice")
     assert [proof.raw for proof in finding.evidence] == ["251000"]
+    assert finding.message.endswith(" is printed in 元, the form has 万元")
+
+
+def test_a_fee_of_disclosure_in_another_unit_than_the_form() -> None:
+    report = report_of("2014", {("fees", ""): 120})
+    assert report.statistics is not None
+    (cell,) = report.statistics.cells
+    own = report.statistics.model_copy(update={"cells": (cell.model_copy(update={"unit": "元"}),)})
+    (finding,) = checks.check(report.model_copy(update={"statistics": own}))
+    assert (finding.code, finding.evidence[0].raw) == ("fees.own_unit", "120")
 
 
 def test_the_groups_are_those_of_the_form() -> None:

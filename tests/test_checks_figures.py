@@ -92,6 +92,11 @@ def test_findings_have_evidence_and_both_sides(text: str, expected: list[tuple[s
         assert proof.method == "text"
 
 
+def test_one_share_is_no_sum_of_shares() -> None:
+    (found,) = figure_findings("公开信息10条，其中文件10条，占90%。")
+    assert found.code == "figures.share_mismatch"
+
+
 def test_share_of_nothing_is_not_divided() -> None:
     text = "收到申请0件，其中网络0件，占0%，信函0件，占0%。"
     assert [short(finding) for finding in figure_findings(text)] == [("figures.shares_total", "0", "100")]

@@ -254,6 +254,15 @@ def test_a_wrong_figure_of_the_city(place: Place, value: int, expected: list[tup
     assert {f.severity for f in found} == {"error"}
 
 
+def test_blanks_within_a_label_are_not_spelled_out() -> None:
+    report = report_of("2021", CITY_2025 | {("carried_forward", "total"): 820})
+    assert report.statistics is not None
+    cells = [cell.model_copy(update={"label": " ".join(cell.label)}) for cell in report.statistics.cells]
+    spaced = report.statistics.model_copy(update={"cells": tuple(cells)})
+    (finding,) = [f for f in findings(report.model_copy(update={"statistics": spaced})) if said(f)[0] == "R1"]
+    assert ": 本年新收政府信息公开申请数量 14069 + " in finding.message
+
+
 def test_the_message_spells_the_sum_out() -> None:
     (finding,) = [
         f for f in findings(report_of("2021", CITY_2025 | {("carried_forward", "total"): 820})) if said(f)[0] == "R1"

@@ -67,9 +67,17 @@ WRONG = [
     (six(s6=None), ["section_missing"], "六、其他需要报告的事项"),
     (six(s5=section("五、", TITLES[4])), ["section_empty"], "五、存在的主要问题及改进情况"),
     (six(s6=section("六、", TITLES[5], DOTS)), ["section_empty"], "六、其他需要报告的事项"),
+    (six(s6=section("六、", "其他需要报告的事项： ")), ["section_empty"], "六、其他需要报告的事项"),
     (six(s4=section("四、", TITLES[4], TEXT), s5=section("五、", TITLES[3], TEXT)), ["section_order", "section_number"], TITLES[3]),
     (six(s4=section("三、", TITLES[3], TEXT)), ["section_number"], "三、政府信息公开行政复议"),
 ]  # fmt: skip
+
+
+SAID = {
+    "section_empty": "has no text",
+    "section_order": "stands after a later section",
+    "section_number": "has another number than in the form",
+}
 
 
 @pytest.mark.parametrize(("sections", "codes", "said"), WRONG)
@@ -77,6 +85,7 @@ def test_what_is_wrong(sections: list[Section], codes: list[str], said: str) -> 
     results = found(sections)
     assert [code for code, _ in results] == [f"structure.{code}" for code in codes]
     assert said in results[0][1]
+    assert [SAID[code] for code in codes if code in SAID] == [word for word in SAID.values() if word in str(results)]
 
 
 @pytest.mark.parametrize("form_id", ["2014", "local"])

@@ -160,6 +160,15 @@ def followed_by(values: Values, rnd: Random) -> Values:
     return after
 
 
+@pytest.mark.parametrize(("change", "found"), [("", ["not_assessed"]), (-10, []), (5, ["sum_mismatch"])])
+def test_a_change_that_is_not_printed_may_be_negative(change: int | str, found: list[str]) -> None:
+    """100 items last year and 90 now: only the change tells whether that adds up, and a blank one may be -10."""
+    item = "art20_5.licensing"
+    before: Values = {(f"{item}.items_last_year", ""): 100, (f"{item}.change", ""): change}
+    after: Values = {(f"{item}.items_last_year", ""): 90}
+    assert codes(compare(year(2019, before, "2019"), year(2020, after, "2019"))) == found
+
+
 @settings(max_examples=25, deadline=None)
 @given(seed=st.integers(0, 2**32), data=st.data())
 def test_a_changed_cell_breaks_exactly_the_sums_over_two_years(seed: int, data: st.DataObject) -> None:

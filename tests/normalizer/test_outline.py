@@ -254,6 +254,8 @@ TREES: dict[str, tuple[tuple[str | tuple[int, str], ...], Tree]] = {
         ("01 甲乙丙", P, "02 丁戊己"),  # no text under the last: cells, not headings
         ("01 甲", P, "02 乙", P),
         ("【甲乙丙】", "短", "【丁戊己】", P),
+        ("【甲乙丙】", P, "【丁戊己】"),
+        ("第一章 甲事", "第二章 乙事", "第三章 丙事", P),  # a list of chapters
         ("【甲乙丙】", "【丁戊己】", P),
     ],
 )
@@ -280,6 +282,23 @@ def test_first_and_second_make_an_enumeration() -> None:
         ("enumeration", "本局首先抓好落实，其次抓好督查。")
     ]
     assert roles(outline_of("本局首先抓好落实，再抓好督查。")) == [("text", "本局首先抓好落实，再抓好督查。")]
+
+
+@pytest.mark.parametrize("trial", ["（试行）", "(试行)", "（暂行）", "(暂行)"])
+def test_what_is_on_trial_is_a_document(trial: str) -> None:
+    texts = (P, P, f"甲事考核事项{trial}", P, P)
+    assert [text for role, text in roles(outline_of(*texts)) if role == "subtitle"] == [texts[2]]
+    assert not [text for role, text in roles(outline_of(P, P, "甲事考核事项", P, P)) if role == "subtitle"]
+
+
+def test_an_annex_in_the_contents_is_no_annex() -> None:
+    outline = outline_of("目录", "一、甲事", "附件1 名单", "一、甲事", P, "附件1 名单", P)
+    assert [role for role, text in roles(outline) if text == "附件1 名单"] == ["contents", "attachment_heading"]
+
+
+def test_a_title_behind_a_heading_behind_a_signature() -> None:
+    texts = (P, "甲局", "2015年3月2日", "一、乙事", P, P, "丙事管理办法", P, P)
+    assert ("subtitle", "丙事管理办法") in roles(outline_of(*texts, signature=(1, 2)))
 
 
 def test_names_of_attachments_without_numbers() -> None:
@@ -360,6 +379,7 @@ def test_the_roles_of_a_notice() -> None:
         (("附件：甲事分工表", "甲局", "2013年8月26日"), ["甲事分工表"]),
         (("附件：1.甲表 2.乙表",), ["甲表", "乙表"]),
         (("附件1：甲表", "附件2：乙表"), ["甲表", "乙表"]),
+        (("附件1：甲表", "附件2：乙表", P), ["甲表", "乙表"]),  # several in a row are a list, whatever follows
         (("附件：", "1.甲表", "2.乙表"), ["甲表", "乙表"]),
         (("附件", "1.甲表", "2.乙表"), ["甲表", "乙表"]),
         (("附：甲表。",), ["甲表"]),

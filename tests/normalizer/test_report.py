@@ -33,6 +33,13 @@ def test_the_year_of_the_title() -> None:
     assert report.evidence["year"].raw == report.title
 
 
+def test_the_line_of_the_title_in_the_source() -> None:
+    report = govreport.parse(
+        "<html>\n<body>\n<h1>清河市水务局2018年政府信息公开工作年度报告</h1>\n<p>" + PROSE + "</p></body></html>"
+    )
+    assert report.evidence["title"].line == 3
+
+
 def test_the_year_of_the_period_where_the_title_has_none() -> None:
     report = govreport.parse(page(TITLE, PROSE, PERIOD))
     assert report.period is not None
@@ -312,6 +319,11 @@ def test_attachments_printed_and_linked_are_one() -> None:
     for item in report.attachments:
         assert item.span is not None
         assert report.text[item.span.start : item.span.end] == item.name
+
+
+def test_a_linked_file_without_a_name_is_called_as_its_file() -> None:
+    report = govreport.parse(page("关于停水的通知", PROSE, '<a href="/f/2019/a.docx">附件：</a>'))
+    assert [(item.name, item.url) for item in report.attachments] == [("a.docx", "/f/2019/a.docx")]
 
 
 def test_a_page_without_a_title_is_said() -> None:

@@ -143,6 +143,18 @@ def test_lines_of_the_title_are_not_looked_at() -> None:
     assert (found.body, found.where, found.indices) == ("乙市财政局", "head", (2, 3))
 
 
+def test_a_date_above_its_body_and_nothing_else() -> None:
+    found = find_signature(["2015年3月2日", "某某市审计局"])
+    assert found is not None
+    assert (found.body, str(found.date), found.indices) == ("某某市审计局", "2015-03-02", (0, 1))
+
+
+def test_a_body_under_the_title_and_its_date_before_the_annex() -> None:
+    found = find_signature(["某某市审计局", PROSE, PROSE, "2015年3月2日", "名单", *[PROSE] * 8])
+    assert found is not None
+    assert (found.body, str(found.date), found.indices, found.where) == ("某某市审计局", "2015-03-02", (0, 3), "middle")
+
+
 def test_many_lines_cost_little() -> None:
     lines = ["甲市财政局", PROSE] * 5_000 + ["甲市财政局"] * 5_000 + ["第一项", "2014"] * 5_000
     begin = time.process_time()

@@ -11,7 +11,7 @@ from govreport.normalizer.statistics_claims import Claim, Claims
 from govreport.normalizer.statistics_grid import read_table
 from govreport.normalizer.statistics_headings import Heading, open_heading, side_by_side
 from govreport.normalizer.statistics_labels import LabelIndex, label_index
-from govreport.normalizer.statistics_line import LineHead, read_line_row
+from govreport.normalizer.statistics_line import LineHead, group_named, read_line_row
 from govreport.normalizer.statistics_order import Token, rejoin
 from govreport.normalizer.statistics_stretch import Stretch, split_lines
 from govreport.normalizer.statistics_transposed import read_transposed
@@ -244,6 +244,22 @@ def test_a_group_that_nothing_names_is_not_guessed() -> None:
     assert head_of("总计", "总计").columns() is None  # one outcome twice
 
 
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("行政复议", "行政复议"),
+        ("未经复议直接起诉", "未经复议直接起诉"),
+        ("行政诉讼（复议后起诉）", "复议后起诉"),
+        ("行政复议后的诉讼", None),  # a lawsuit is no review
+        ("因政府信息公开申请行政复议的案件数量", None),  # a sentence is no heading
+        ("其他情况", None),
+        ("", None),
+    ],
+)
+def test_the_group_that_a_heading_names(text: str, group: str | None) -> None:
+    assert group_named(FORM.block("disputes"), text) == group
+
+
 def test_wide_values_lie_over_their_headings() -> None:
     head, found = LineHead(FORM, "行政复议"), claims()
     line = [cell(text, 2 * n, colspan=2) for n, text in enumerate(LEAVES)]
@@ -257,6 +273,7 @@ def test_a_value_under_no_heading_makes_the_row_unreadable() -> None:
     head, found = head_of(*LEAVES), claims()
     assert read_line_row(found, head, cells("1", "2", "3", "4", "10", "7", row=1), 1, 0, "1 2 3")
     assert codes(found) == ["statistics.columns_unknown"]
+    assert found.findings[0].message == "disputes: 6 cells, but which group each stands under is not known"
     assert {c.value.state for c in found.cells.values()} == {"unreadable"}
 
 
@@ -280,6 +297,7 @@ def test_a_word_among_the_values_and_a_cell_of_the_row_above() -> None:
     values = [cell("1", 0, row=0, rowspan=2), cell("见附件", 1, 1), cell("3", 2, 1), cell("4", 3, 1), cell("10", 4, 1)]
     assert read_line_row(found, head, values, 1, 0, "")
     assert codes(found) == ["statistics.value_unreadable"] * 2
+    assert [(f.start, f.end) for f in found.findings] == [(0, 1), (0, 3)]
     assert {code: c.value.state for (code, _), c in found.cells.items()} == {
         "review.upheld": "unreadable",  # it belongs to the row of headings as well
         "review.corrected": "unreadable",
@@ -433,6 +451,44 @@ def test_a_row_that_ends_with_its_unit_claims_nothing() -> None:
     found, raw = claims("2014"), table(("1.当面申请数", "件"), ("2.传真申请数", "件", "5"), columns=3)
     assert read_table(found, "", raw, 0)
     assert [(code, c.raw, c.unit) for (code, _), c in found.cells.items()] == [("request.received.fax", "5", "件")]
+
+
+@pytest.mark.parametrize(("left", "placed"), [("商业", True), ("外商", False)])
+def test_values_at_the_right_of_labels_that_lost_their_spans(left: str, placed: bool) -> None:
+    """Headings but three are lost; what is left of them must stand where the form has it."""
+    found = claims()
+    raw = table(
+        ("", "", "", "自然人", left, "", "", "", "", "总计"),
+        ("一、本年新收政府信息公开申请数量", "", "", *"1234567"),
+        ("三、本年度办理结果", "（一）予以公开", "", *"1000001"),
+        ("", "（三）不予公开", "1.属于国家秘密", *"1000102"),
+        columns=10,
+    )
+    assert read_table(found, "", raw, 0)
+    new = [c.raw for (code, _), c in found.cells.items() if code == "new_requests"]
+    assert new == (list("1234567") if placed else ["", ""])
+    assert codes(found) == ([] if placed else ["statistics.columns_unknown"] * 3)
+
+
+def test_a_label_between_a_row_s_label_and_its_values_takes_them() -> None:
+    known = ("一、本年新收政府信息公开申请数量", "", *"1234567")
+    found, raw = claims(), table(known, ("（一）予以公开", "本地分类", *"1000001"), columns=9)
+    assert read_table(found, "", raw, 0)
+    assert {code for code, _ in found.cells} == {"new_requests"}
+    assert [(e.label, e.values) for e in found.extra] == [("本地分类", tuple("1000001"))]
+
+
+def test_short_headings_of_section_four_are_no_columns_of_the_requests() -> None:
+    # 其他 and 总计 head columns of the requests too
+    found, raw = claims(), table(("维持", "纠正", "其他", "未审结", "总计"), tuple("12306"), columns=5)
+    assert read_table(found, "", raw, 0, "行政复议")
+    assert {code: c.raw for (code, _), c in found.cells.items()} == {
+        "review.upheld": "1",
+        "review.corrected": "2",
+        "review.other": "3",
+        "review.pending": "0",
+        "review.total": "6",
+    }
 
 
 @pytest.mark.parametrize("line", [("规章", "1", "2", "3"), ("总计", "1", "2", "3")])

@@ -160,6 +160,12 @@ def test_values_before_their_labels_are_not_trusted() -> None:
     assert {cell.state for cell in found.statistics.cells} == {"unreadable"}
 
 
+def test_a_label_before_another_on_its_line_has_no_values() -> None:
+    found = read(f"{NEW} {CARRIED} 1 1 1 1 1 1 6", "（一）予以公开 1 2 3 4 5 6 21", f"{NEXT} 0 0 0 0 0 0 0")
+    assert row(found, "new_requests") == UNREADABLE
+    assert row(found, "carried_over") == [1, 1, 1, 1, 1, 1, 6]
+
+
 def test_rows_out_of_order_are_not_trusted() -> None:
     found = read(f"{NEXT} 9 8 7 6 5 4 39", f"{NEW} 1 1 1 1 1 1 6", f"{CARRIED} 2 2 2 2 2 2 12")
     assert found is not None
@@ -225,6 +231,21 @@ def test_lone_pipes_keep_blank_cells() -> None:
     assert row(found, "new_requests") == [9, "blank", 7, "blank", "blank", 4, 20]
     assert row(found, "carried_over") == ["blank"] * 7
     assert row(found, "granted") == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_section_four_without_a_word_before_it() -> None:
+    leaves = "行政复议 结果维持 结果纠正 其他结果 尚未审结 总计"
+    raw = parse_text(render.page_text(["各表勾稽关系清楚。", "", leaves, "1 2 3 4 10"]))
+    found = read_statistics(raw.blocks, raw.text)
+    assert found is not None
+    names = ("upheld", "corrected", "other", "pending", "total")
+    assert [found.statistics[f"review.{name}"] for name in names] == [1, 2, 3, 4, 10]
+
+
+def test_a_table_between_the_lines_is_none_of_them() -> None:
+    other = ["| 科室 | 电话 |", "|---|---|", "| 综合科 | 见公告 |", "| 法规科 | 见公告 |"]
+    found = read(f"{NEW} 9 8 7 6 5 4 39", "（一）予以公开", "", *other, "", "1 2 3 4 5 6 21", f"{NEXT} 0 0 0 0 0 0 0")
+    assert row(found, "granted") == [1, 2, 3, 4, 5, 6, 21]
 
 
 def test_section_four_in_two_pieces() -> None:

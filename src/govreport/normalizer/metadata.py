@@ -216,7 +216,7 @@ def _is_finer(kept: Any, read: Any) -> bool:
 
 def evidence_of(raw: RawReport, item: RawField) -> Evidence:
     """The evidence of a raw field."""
-    xpath, line = raw.locate(item.block) if item.block >= 0 else (None, None)
+    xpath, line = raw.locate(item.block)
     # What stands there, marks between the characters of the value included (tags in plain text).
     printed = raw.text[item.start : item.end] if item.start >= 0 else item.value or ""
     return _evidence(

@@ -46,6 +46,7 @@ _DATE = re.compile(
     r"[（(]?\s*+(?:[\d\s]{4,8}|[〇○ＯOo零一二三四五六七八九0-9]{4})\s?+年[\s\d一二三四五六七八九十]{1,4}月(?:[\s\d一二三四五六七八九十]{1,4}日)?+\s*+[）)]?"
 )
 _SHORT = 60
+_ON_TRIAL = ("（试行）", "(试行)", "（暂行）", "(暂行)")
 _FEWEST_CONTENTS = 3
 _SUBTITLE_LINES = 4
 _LONGEST_ENTRY = 90
@@ -241,6 +242,6 @@ def _ends_as_title(lines: Sequence[Line], place: int) -> bool:
             return False
         if not is_short_name(other.text) or len(other.text) < 5:
             return False
-        if other.text.rstrip("）)").endswith(_ENDINGS) or other.text.endswith(("（试行）", "(试行)", "（暂行）")):
+        if other.text.rstrip("）)").endswith(_ENDINGS) or other.text.endswith(_ON_TRIAL):
             return True
     return False

@@ -26,8 +26,6 @@ def align(values: list[RawCell], places: list[int], others: set[int], count: int
             return values  # each value starts under its heading, so none reaches over two
         if all(c.colspan == 1 for c in values):
             return values
-        if all(c.column <= p < c.column + c.colspan for c, p in zip(values, places, strict=True)):
-            return values
     if places and not lossy:
         found = _by_place(values, places, others)
         if found is not None:

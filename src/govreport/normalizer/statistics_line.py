@@ -142,7 +142,7 @@ def read_line_row(claims: Claims, head: LineHead, cells: list[RawCell], r: int, 
     first = min(head.leaves, default=0)
     values = [cell for cell in cells if cell.column >= first or read_value(cell.text).state == "stated"]
     states = [read_value(cell.text) for cell in values]
-    if not values or len(values) < 2 or (all(s.state == "unreadable" for s in states)):
+    if len(values) < 2 or all(s.state == "unreadable" for s in states):
         return False
     if not any(s.state in ("stated", "not_applicable") for s in states) and head.done:
         return False

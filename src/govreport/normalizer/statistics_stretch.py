@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import regex
 
 from govreport.forms import Row
-from govreport.raw import Block
+from govreport.raw import Block, RawTable
 
 from .statistics_cells import read_value
 from .statistics_labels import compact
@@ -59,10 +59,9 @@ class Stretch:
         self.line += 1
 
 
-def bare_row(block: Block) -> list[Token] | None:
+def bare_row(table: RawTable) -> list[Token] | None:
     """The cells of a table that is one long row of values without a label."""
-    table = block.table
-    if table is None or table.rows != 1 or table.columns < 10:
+    if table.rows != 1 or table.columns < 10:
         return None
     if any(read_value(cell.text).state not in ("stated", "not_applicable") for cell in table.cells):
         return None

@@ -44,12 +44,12 @@ def read_lines(claims: Claims, blocks: Sequence[RawBlock], text: str) -> set[int
     stretch = Stretch()
     places: list[int] = []
     for place, block in enumerate(blocks):
-        if block.kind == "table":
-            row = bare_row(block)
+        if block.table is not None:
+            row = bare_row(block.table)
             if row is not None:
                 stretch.runs.append((stretch.length, row))
                 places.append(place)
-            elif block.table is not None and block.table.rows <= 2:
+            elif block.table.rows <= 2:
                 stretch.add(block.text, block.start, block.end, [])
             continue
         if block.role != "content":

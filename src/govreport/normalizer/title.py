@@ -176,9 +176,7 @@ def kind_of(
     """
     if column and title is not None and is_report_title(title):
         return "other"
-    if title is not None and (is_report_title(title) or (report_like and "公开" in title)):
-        return "annual_report"
-    if report_like:
+    if report_like or (title is not None and is_report_title(title)):
         return "annual_report"
     _, _, _, documents, others = _lists()
     bare = _SUFFIX.sub("", "".join((title or "").split()))

@@ -260,7 +260,8 @@ NOTHING = [
     "召开会议3至5次，走访3-5家。",
     "每年举办新闻发布会不少于4次。",
     "第3次会议，第2批，第12期。",
-    "召开第 3 次会议，走访3至 5家。",
+    "召开第 3 次会议，走访3至 5家，走访3到5家。",
+    "公开信息3条以内。",
     "给予最高500万元奖励，处10万元以上30万元以下罚款。",
     "如未收到申请的，可以不公开。",
     "对公民无正当理由大量反复申请的，可以要求说明理由；无法提供的申请。",
@@ -399,6 +400,8 @@ def test_cost_grows_with_the_length_only(unit: str) -> None:
         ("收到的10件的申请。", ["申请=10件"]),
         ("公开8条，人2。", ["公开=8条"]),
         ("近期10件。", []),
+        ("以下单位公开信息3条。", ["公开信息=3条"]),
+        ("来访5次、32人次，来信3件。", ["来访=5次", "来访=32人次", "来信=3件"]),
         ("共计20件。", []),
         ("甲乙丙丁戊己庚辛壬癸" * 7 + "10条。", []),
         ("啊，共计20件。", []),
@@ -415,3 +418,8 @@ def test_what_a_number_counts(text: str, expected: list[str]) -> None:
 def test_the_noun_behind_a_counter_word(text: str, noun: str | None) -> None:
     found = noun_after(text, 2, predicate=False)
     assert (text[slice(*found)] if found is not None else None) == noun
+
+
+def test_what_something_is_for_is_no_noun_unless_nothing_else_is() -> None:
+    assert noun_after("3台用于群众查阅。", 2, predicate=False) is None
+    assert noun_after("3台用于群众查阅。", 2, predicate=True) == (2, 8)

@@ -47,6 +47,46 @@ def test_the_year_of_the_period_where_the_title_has_none() -> None:
     assert report.evidence["year"] == report.evidence["period"]
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "自2019年01月01日起至2019年12月31日止",
+        "自２０１９年１月１日起至２０１９年１２月３１日止",
+        "自2019年1月 1日至2019年12月31日",
+        "自2019年1 月 1 日起至12 月 31 日",
+    ],
+)
+def test_a_period_in_any_spelling_of_its_days(printed: str) -> None:
+    report = govreport.parse(page(TITLE, PROSE, f"本报告所列数据{printed}。"))
+    assert report.period is not None
+    assert (report.period.start, report.period.end) == (dt.date(2019, 1, 1), dt.date(2019, 12, 31))
+    assert report.evidence["period"].raw == printed.removeprefix("自")
+
+
+def test_a_period_that_began_with_the_regulation() -> None:
+    report = govreport.parse(
+        page("清河市水务局2008年政府信息公开工作年度报告", PROSE, "数据统计从2008年5月1日至2008年12月31日止。")
+    )
+    assert report.period is not None
+    assert (report.period.start, report.period.end) == (dt.date(2008, 5, 1), dt.date(2008, 12, 31))
+
+
+def test_a_week_in_spring_is_no_period() -> None:
+    report = govreport.parse(
+        page("清河市水务局2018年政府信息公开工作年度报告", PROSE, "报告会于2018年5月1日至5月7日举办。")
+    )
+    assert report.period is None
+
+
+def test_the_title_in_the_catalogue_block_is_proved_there() -> None:
+    labelled = fields(索引号="014123456/2018-00007", 发布机构="清河市水务局", 标题="关于停水的通知")
+    report = govreport.parse(f"<html><body>{labelled}<p>{PROSE}</p></body></html>")
+    assert report.title == "关于停水的通知"
+    found = report.evidence["title"]
+    assert found.span is not None
+    assert report.text[slice(*found.span)] == found.raw == "关于停水的通知"
+
+
 def test_the_year_of_the_column_where_nothing_else_says_it() -> None:
     report = govreport.parse(page(TITLE, PROSE, fields=fields(索引号="014123456/2018-00007", 栏目="2017年年度报告")))
     assert report.year == 2017

@@ -307,6 +307,22 @@ def test_a_word_among_the_values_and_a_cell_of_the_row_above() -> None:
     }
 
 
+def test_a_blank_cell_of_two_rows_is_blank_in_both() -> None:
+    head, found = head_of(*LEAVES), claims()
+    values = [cell("", 0, row=0, rowspan=2), *(cell(text, n, 1) for n, text in enumerate(("1", "2", "3", "6"), 1))]
+    assert read_line_row(found, head, values, 1, 0, "")
+    assert codes(found) == []
+    assert found.cells["review.upheld", ""].value.state == "blank"
+
+
+def test_a_value_that_cannot_be_read_is_shown_in_its_place() -> None:
+    found, raw = claims(), table(("（一）予以公开", "1", "见附件", "0", "0", "0", "0", "1"), columns=8)
+    assert read_table(found, "", raw, 0)
+    assert [(f.code, f.message, f.end - f.start) for f in found.findings] == [
+        ("statistics.value_unreadable", "granted: '见附件' is no value", 3)
+    ]
+
+
 # --- a table turned on its side: one outcome a row ------------------------------------------------------------
 
 SIDEWAYS = tuple(zip(LEAVES, ("1", "2", "3", "4", "10"), strict=True))
@@ -389,6 +405,9 @@ def test_a_number_cut_by_a_line_end(lines: tuple[str, ...], wanted: list[str]) -
     found = claims()
     assert [token.text for token in rejoin(found, "granted", tokens(*lines), 3, "")] == wanted
     assert codes(found) == (["statistics.number_rejoined"] if len(wanted) == 3 else [])
+    assert [(f.start, f.end) for f in found.findings] == [(tokens(*lines)[0].start, tokens(*lines)[-1].end)] * len(
+        found.findings
+    )
 
 
 def test_lines_of_a_block() -> None:

@@ -164,6 +164,8 @@ def test_a_label_before_another_on_its_line_has_no_values() -> None:
     found = read(f"{NEW} {CARRIED} 1 1 1 1 1 1 6", "（一）予以公开 1 2 3 4 5 6 21", f"{NEXT} 0 0 0 0 0 0 0")
     assert row(found, "new_requests") == UNREADABLE
     assert row(found, "carried_over") == [1, 1, 1, 1, 1, 1, 6]
+    found = read(f"{NEW} 9 8 7 6 5 4 39", "（一）予以公开 1 2 3 4 5 6 21", f"{CARRIED} {NEXT} 0 0 0 0 0 0 0")
+    assert row(found, "carried_over") == UNREADABLE
 
 
 def test_rows_out_of_order_are_not_trusted() -> None:
@@ -303,6 +305,14 @@ def test_units_and_codes_between_label_and_value() -> None:
     cell = statistics.get("proactive.official_documents")
     assert cell is not None
     assert cell.state == "unreadable"
+
+
+def test_three_codes_that_go_up_are_codes() -> None:
+    lines = ["主动公开信息数 条 01 35", "公文类信息数 条 02 30", "提供服务类信息数 条 03 7"]
+    raw = parse_text(render.page_text(["网站专栏页面访问量等指标统计表", *lines]))
+    found = read_statistics(raw.blocks, raw.text)
+    assert found is not None
+    assert [cell.value for cell in found.statistics.cells] == [35, 30, 7]
 
 
 def test_the_blocks_that_were_used() -> None:

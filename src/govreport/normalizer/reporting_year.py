@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import regex
+
 from govreport.models import Evidence, Finding, Kind, Period
 from govreport.raw import Block, RawReport
 
@@ -17,6 +19,9 @@ from .proofs import text_evidence
 from .title import Title, year_of
 
 __all__ = ["find_year_and_period"]
+
+# A period is looked for where the text speaks of one or of an end of the year, in any spelling of the day.
+_EDGE = regex.compile(r"(?<!\d)[0０]?[1１]\s*+月\s*+[0０]?[1１]\s*+[日号]|[1１][2２]\s*+月\s*+[3３][1１]\s*+[日号]")
 
 
 def find_year_and_period(
@@ -36,11 +41,7 @@ def find_year_and_period(
     period = None
     for block in content:
         text = block.text
-        if (
-            block.table is None
-            and "日" in text
-            and ("期限" in text or "1月1日" in text or "1 月" in text or "时" in text)
-        ):
+        if block.table is None and "日" in text and ("期限" in text or "时" in text or _EDGE.search(text)):
             found = find_period(text, year)
             if found is not None:
                 period = Period(start=found.start, end=found.end)

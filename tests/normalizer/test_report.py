@@ -194,6 +194,30 @@ def test_each_labelled_value_with_its_proof() -> None:
     assert str(report.signed_on) == "2019-01-08"
 
 
+@pytest.mark.parametrize(
+    ("printed", "count"),
+    [
+        ("56次", 56),
+        ("[ 1,024 ]", 1024),
+        ("12.", 12),
+        ("1.2万", 12000),
+        ("3万次", 30000),
+        # rounded, broken or too long: kept as printed, no number
+        ("1万+", None),
+        ("999+", None),
+        ("1.25", None),
+        ("1.23456万", None),
+        ("1234567890123", None),
+        ("加载中", None),
+    ],
+)
+def test_views_are_counted_as_printed(printed: str, count: int | None) -> None:
+    labelled = fields(索引号="014123456/2018-00007", 发布机构="清河市水务局", 浏览次数=printed)
+    report = govreport.parse(page("关于停水的通知", PROSE, fields=labelled))
+    assert report.metadata.view_count == count
+    assert report.metadata.extra.get("浏览次数") == (printed if count is None else None)
+
+
 def test_a_date_that_cannot_be_read_is_said_and_kept() -> None:
     report = govreport.parse(LABELLED)
     found = [finding for finding in report.findings if finding.code == "metadata.damaged_date"]

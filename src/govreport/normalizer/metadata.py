@@ -24,6 +24,7 @@ from .classify import is_placeholder, parse_theme, parse_validity, split_categor
 from .dates import DateMatch, damaged_date, parse_date, parse_day
 from .document_number import parse_document_number
 from .index_number import parse_index_number
+from .numerals import parse_number
 from .organization import looks_like_body
 
 __all__ = ["MetadataReading", "read_metadata"]
@@ -44,7 +45,9 @@ _ELSEWHERE = frozenset(("page_generated", "column_type", "issuing_body", "signed
 _MOST_DOUBTS = 50  # findings about one field; the others are counted
 _DASHED_TIME = regex.compile(r"(\d{4}-\d\d-\d\d)-(\d\d:\d\d)")
 _SOURCE_LABEL = regex.compile(r"^(?:信息|稿件|文章)?来源\s*+[：:]\s*+")
-_COUNT = regex.compile(r"[\[【(（]?\s*+(\d{1,12})")
+_COUNT = regex.compile(
+    r"[\[【(（]?\s*+(?:(?P<count>\d{1,12}+)(?!\d|[.．]\d|[+＋]|\s?万)|(?P<count>\d{1,6}+(?:[.．]\d{1,4}+)?+\s?万)(?![+＋余多]))"
+)
 _WORDS = regex.compile(r"[\s,，;；、|]++")
 
 
@@ -268,8 +271,12 @@ def _source(value: str) -> str | None:
 
 
 def _count(value: str) -> int | None:
+    """A whole number, or one in 万 (1.2万); what is rounded (1万+) or too long is none."""
     found = _COUNT.match(value.replace(",", "").replace("，", ""))
-    return int(found[1]) if found else None
+    if found is None:
+        return None
+    number = parse_number(found["count"])
+    return number.value if number is not None and isinstance(number.value, int) else None
 
 
 def _keywords(value: str) -> tuple[str, ...] | None:

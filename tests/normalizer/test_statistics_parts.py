@@ -381,6 +381,9 @@ def test_one_value_for_two_outcomes_belongs_to_neither() -> None:
         "review.pending": "stated",
         "review.total": "stated",
     }
+    assert [(f.code, f.message) for f in found.findings] == [
+        ("statistics.value_unreadable", "review.corrected: '1' is no value")
+    ]
 
 
 # --- plain text -----------------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import regex
 from govreport.forms import Block, Column
 from govreport.raw import RawCell, RawTable
 
-from .statistics_cells import CellValue, is_unit, read_value
+from .statistics_cells import UNREADABLE, is_unit, read_value
 from .statistics_claims import Claim, Claims
 from .statistics_labels import name_of
 from .statistics_line import group_named, leaf_names
@@ -47,9 +47,12 @@ def read_transposed(
         return False
     for item in found:
         value = read_value(item.value.text)
-        if item.value.row != item.row and value.state != "blank":
-            value = CellValue("unreadable")
         cell = item.value
+        if cell.row != item.row and value.state != "blank":
+            # One cell for several outcomes: it cannot be said whose value it is.
+            value = UNREADABLE
+            message = f"{item.column.code}: {cell.text!r} is no value"
+            claims.find("statistics.value_unreadable", "warning", message, cell.start, cell.end)
         unit = value.unit or item.column.unit
         place = (item.column.code, "", item.column.label)
         claims.put(Claim(*place, cell.text, value, unit, cell.start, cell.end, number, item.row, cell.column))

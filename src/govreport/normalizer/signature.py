@@ -183,7 +183,10 @@ def _lone_date(lines: Sequence[str], first: int) -> Signature | None:
     """The one full date on a line of its own behind a sentence: the seal signs, and an annex follows."""
     found: list[SignatureLine] = []
     for index in range(first + 1, len(lines)):
-        line = read_line(lines, index) if len(lines[index]) <= 2 * LONGEST else None
+        text = lines[index]
+        if "月" not in text or len(text) > 2 * LONGEST:
+            continue
+        line = read_line(lines, index)
         if line is not None and line.body is None and line.written:
             found.append(line)
     if len(found) != 1 or found[0].date is None or found[0].date.day is None:

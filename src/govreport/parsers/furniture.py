@@ -111,7 +111,8 @@ def is_furniture(line: str) -> bool:
         return body in _TOOLS or not _PROSE.search(body[-1:])
     if (body[0] in _TOOL_BEGINS and _TOOL_ROW.fullmatch(body)) or (body[0] in _RULES and _RULE.fullmatch(body)):
         return True
-    if len(body) <= 30 and _DIGIT.search(body) and _COUNTED_ROW.fullmatch(body) and not _DAY.search(body):
+    counted = body[0] in _TOOL_BEGINS or body[0] == "…" or body[0].isdecimal()
+    if counted and len(body) <= 30 and _DIGIT.search(body) and _COUNTED_ROW.fullmatch(body) and not _DAY.search(body):
         return True
     return is_page_mark(line)
 
@@ -144,7 +145,7 @@ def is_tail(line: str, *, weak: bool = True) -> bool:
     first = body[0]
     if body.startswith(_TAIL_BEGINS.get(first, ())) or (weak and body.startswith(_WEAK_BEGINS.get(first, ()))):
         return len(body) <= 120
-    if weak and len(body) <= 120 and _CONTACT.search(body):
+    if weak and len(body) <= 120 and ("址" in body or "邮编" in body) and _CONTACT.search(body):
         return True
     if body in _OTHERS or (len(body) <= 40 and body.endswith(_ENDINGS)):
         return True

@@ -63,7 +63,8 @@ def is_answered(piece: Piece) -> bool:
 
 def pair(page: Page, label: int, index: int) -> None:
     """A label in one block, its value in the next (``dt``/``dd``, two ``div``)."""
-    page.fields = [item for item in page.fields if item.block != label]
+    if label in page.roles:  # else no field has been read in it
+        page.fields = [item for item in page.fields if item.block != label]
     name, value = page.pieces[label].text, page.pieces[index].text
     found = read_pairs([(name, 0), (value, 0)], block=index, origin="block")
     page.fields += found or [RawField(name.rstrip("：: "), None, value, "block", 0, len(value), index)]

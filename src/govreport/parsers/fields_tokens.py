@@ -216,7 +216,7 @@ def value_end(text: str) -> int:
     if "字" not in text and "【" not in text and "[" not in text:
         return len(text)
     for match in _TOKEN.finditer(text):
-        if _is_stop(match) and match.start():
+        if _is_stop(match) and (match.start() or match["font"] is not None):
             return match.start()
     return len(text)
 

@@ -17,10 +17,11 @@ from govreport.vocabulary import words
 
 from .fields import is_label, is_sure_label, lookup, read_line
 from .furniture import breadcrumbs, is_furniture, is_menu
+from .headline import is_signing
 from .meta_line import SIGNED, answers, has_value, is_answered, is_date_line, is_note, is_sentence, pair, read_meta_line
 from .page import Page
 from .side_by_side import worth
-from .titles import squeeze
+from .titles import block_of, squeeze
 
 __all__ = ["read_above", "read_opening"]
 
@@ -53,6 +54,10 @@ def read_above(page: Page, above: Sequence[int]) -> None:
             continue
         if not page.crumbs and _read_crumbs(page, index, steps):
             continue
+        if after_title and is_signing(text) and page.pieces[index].level and _signs(page, index):
+            page.roles[index] = "content"
+            piece.level = 0
+            continue
         label = is_label(text)
         if label and is_menu(text) and is_menu(page.pieces[min(index + 1, len(page.pieces) - 1)].text):
             continue  # 法定主动公开内容, 政府信息公开年报: a menu of the site, though the one is a label too
@@ -66,6 +71,13 @@ def read_above(page: Page, above: Sequence[int]) -> None:
             _keep_signer(page, index - 1)
     if not page.crumbs and len(steps) > 1:
         page.crumbs = steps
+
+
+def _signs(page: Page, index: int) -> bool:
+    """Whether the line stands in the heading under the title, as the body and the date of a signature do."""
+    if index == 0 or page.roles.get(index - 1) not in ("title", "content"):
+        return False
+    return block_of(page.pieces[index - 1].element) is block_of(page.pieces[index].element)
 
 
 def _keep_signer(page: Page, index: int) -> None:

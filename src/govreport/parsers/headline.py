@@ -32,10 +32,11 @@ from .titles import (
 )
 from .walk import Piece
 
-__all__ = ["read_title"]
+__all__ = ["is_signing", "read_title"]
 
 _ISSUE = re.compile(r"[（(]?(?:19|20)\d\d\s?年?\s?第\s?\d{1,3}\s?[期号](?:\s?[（(]总第?\s?\d+\s?期[)）])?[)）]?")
 """The number of an issue above the title of what stands in it."""
+_DAY = re.compile(r"[（(]?(?:19|20)\d\d\s?年\s?\d{1,2}\s?月(?:\s?\d{1,2}\s?日)?[）)]?")
 _UNNAMED = re.compile(r"\s*(?:(?:19|20)\d\d|二[〇○零]|关于|政府信息公开)")
 """How a title begins that names no body."""
 MAIN = 6
@@ -230,7 +231,17 @@ def _whole_heading(page: Page, index: int) -> tuple[int, int]:
         size += len(pieces[first].text)
     while last + 1 < len(pieces) and pieces[last + 1].element is element and pieces[last + 1].title:
         last += 1
+    while last > first and is_signing(pieces[last].text):
+        rest = next((at for at in range(last - 1, first, -1) if not is_signing(pieces[at].text)), first)
+        if not ends_like_document(pieces[rest].text):
+            break
+        last = rest
     return first, last
+
+
+def is_signing(text: str) -> bool:
+    """Whether a line below a title names the body that signs, or the date."""
+    return _DAY.fullmatch(text) is not None or squeeze(text).endswith(words("organizations", "suffixes"))
 
 
 def _is_one_block(piece: Piece, element: Any) -> bool:

@@ -12,6 +12,7 @@ from govreport.raw import RawField
 from govreport.vocabulary import words
 
 from .fields import is_label, read_line, read_pairs, repeats_label
+from .fields_tokens import value_end
 from .page import Page
 from .side_by_side import fields_of
 from .walk import Piece
@@ -45,6 +46,8 @@ SIGNED = regex.compile(r"[（(]\s*+(?:19|20)\d\d\s?年\s?(?:[1-9]|1[012])\s?月\
 def answers(page: Page, label: int, index: int) -> bool:
     """Whether a piece is the value of the label before it, though it may be spelt like a label (有效性 现行有效)."""
     piece = page.pieces[index]
+    if not value_end(piece.text):
+        return False  # nothing but the sizes of the type
     if piece.element.tag == "dd" and page.pieces[label].element.tag == "dt":
         return True
     return not is_label(piece.text) or repeats_label(page.pieces[label].text, piece.text)

@@ -18,6 +18,7 @@ from .fields import opens_with_label
 from .walk import Piece
 
 __all__ = [
+    "block_of",
     "ends_like_document",
     "find_above",
     "find_by_heading",
@@ -242,7 +243,7 @@ def find_by_shape(pieces: Sequence[Piece], indices: Sequence[int]) -> tuple[int,
     return None
 
 
-def _block(element: Any) -> Any:
+def block_of(element: Any) -> Any:
     """The element that holds a line, without type of its own (``<font>``, ``<b>``)."""
     while element is not None and element.tag in TYPE and element.getparent() is not None:
         element = element.getparent()
@@ -251,7 +252,7 @@ def _block(element: Any) -> Any:
 
 def _is_beside(before: Any, element: Any) -> bool:
     """Whether two lines can be of one title: in one element, in neighbours, or in rows of one table."""
-    before, element = _block(before), _block(element)
+    before, element = block_of(before), block_of(element)
     for _ in range(3):
         if before is element:
             return True

@@ -70,7 +70,8 @@ _LEAD_IN = re.compile(
 )
 # The official headings with the text right behind them, where a dump has lost the line end between.
 _GLUED = re.compile(
-    rf"{_any_of('official')}(?={_any_of('glued_openings')}|\d{{4}}\s?年[^。：]{{4}}|[ \u3000]+(?=\S*[\u4e00-\u9fff])[^ \u3000].*。)"
+    rf"{_any_of('official')}(?={_any_of('glued_openings')}|\d{{4}}\s?年[^。：]{{4}}"
+    r"|[ \u3000]+(?=\S*[\u4e00-\u9fff])[^ \u3000].*。)"
 )
 _CAPTION = regex.compile(
     r"(?:\L<words>)\s?+[-－]?\s?+[\d一二三四五六七八九十]{1,3}(?:[-－.]\d+)?+\s*+(?:[：:、．. 　]|$)",

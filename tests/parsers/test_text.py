@@ -475,12 +475,85 @@ def test_markdown_headings_keep_their_marks_in_the_span() -> None:
     check_places(report)
 
 
+@pytest.mark.parametrize("sign", ["\v", "\u2028", "\u2029", "\x85"])
+def test_other_separators_of_lines(sign: str) -> None:
+    """Word's soft line end, the separators of Unicode, and NEL where no newline stands."""
+    report = parse_text(sign.join(["某局2014年年度报告", "一、甲", "公开3条。"]))
+    assert [block.text for block in report.blocks] == ["某局2014年年度报告", "一、甲", "公开3条。"]
+    assert report.text == "某局2014年年度报告\n一、甲\n公开3条。"
+
+
+def test_nel_beside_newlines_is_a_blank() -> None:
+    assert len(parse_text("某局2014年年度报告\n一、甲\x85乙").blocks) == 2
+
+
+def test_attributes_of_pandoc_are_no_words() -> None:
+    report = parse_text("# 某局2023年度报告 {#top .big}\n\n## 一、甲 {#jia}\n\n正文。")
+    assert [block.text for block in report.blocks] == ["某局2023年度报告", "一、甲", "正文。"]
+    check_places(report)
+
+
+HEADED = "某局2023年度报告"
+
+
+def test_a_sentence_goes_on_over_the_page_break_and_the_running_head() -> None:
+    pages = [
+        "各单位：",
+        "全年共公开信息三十二条，其中政策文件",
+        "第1页",
+        f"{HEADED}    内部",
+        "十二条，其他二十条。",
+        "下一年将丰富解读形式，提高公开的",
+        "第2页",
+        f"{HEADED}    内部",
+        "质量。",
+    ]
+    report = parse_text("\n".join([HEADED, *pages]))
+    assert [(block.role, block.text) for block in report.blocks if block.role != "title"] == [
+        ("content", "各单位："),
+        ("content", "全年共公开信息三十二条，其中政策文件十二条，其他二十条。"),
+        ("furniture", "第1页"),
+        ("furniture", f"{HEADED}    内部"),
+        ("content", "下一年将丰富解读形式，提高公开的质量。"),
+        ("furniture", "第2页"),
+        ("furniture", f"{HEADED}    内部"),
+    ]
+    check_places(report)
+
+
+def test_a_heading_does_not_go_on_over_the_page_break() -> None:
+    report = parse_text("某局2023年度报告\n一、公开工作的总体情况\n〔1〕\n全年公开信息。\n二、乙\n〔2〕\n（一）丙")
+    assert [block.text for block in report.blocks if block.role == "content"] == [
+        "一、公开工作的总体情况",
+        "全年公开信息。",
+        "二、乙",
+        "（一）丙",
+    ]
+
+
+def test_the_number_of_readers_before_its_word() -> None:
+    page = "某局2014年年度报告\n2015-01-02 10:20\n来自：市政府办\n1024阅读\n各单位："
+    found = {one.name: one.value for one in parse_text(page).fields}
+    assert found == {"published_at": "2015-01-02 10:20", "source": "市政府办", "view_count": "1024"}
+
+
+def test_a_title_stands_without_the_name_of_its_site() -> None:
+    page = "某局2020年年度报告-某县人民政府\n\n发布日期：2021-01-26\n\n一、甲"
+    (title,) = parse_text(page).titles
+    assert (title.text, page[title.start : title.end]) == ("某局2020年年度报告", "某局2020年年度报告")
+
+
 MARKUP = [
     # line, text of its block, places of the kept characters
     ("**一、甲事**", "一、甲事", [2, 3, 4, 5]),
     ("**（一）甲。**乙", "（一）甲。乙", [2, 3, 4, 5, 6, 9]),
     ("1\\. 甲", "1. 甲", [0, 2, 3, 4]),
-    ("共**12**条", "共**12**条", None),
+    ("共**12**条", "共12条", [0, 3, 4, 7]),
+    ("号码138****12", "号码138****12", None),
+    ("见[甲表][2]。", "见甲表。", [0, 2, 3, 8]),
+    ("某办[2014][15]号", "某办[2014][15]号", None),
+    ("- **（一）甲。**乙", "（一）甲。乙", [4, 5, 6, 7, 8, 11]),
+    ("- 甲事", "- 甲事", None),
     ("甲**、乙**等二人", "甲**、乙**等二人", None),
     ("注：**", "注：**", None),
 ]

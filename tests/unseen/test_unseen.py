@@ -130,6 +130,17 @@ def _same(want: Wanted, got: Figure) -> bool:
     )
 
 
+_COUNTED = [gold for gold in GOLD if "figures" in gold]
+
+
+@pytest.mark.parametrize("gold", _COUNTED, ids=[gold["file"][5:-4] for gold in _COUNTED])
+def test_counts_of_a_text_document(gold: dict[str, Any]) -> None:
+    """Its counts in reading order and no other, over broken lines and pages."""
+    got = report_of(gold["file"]).figures
+    assert len(got) == len(gold["figures"]), got
+    assert all(_same(_wanted(line), figure) for line, figure in zip(gold["figures"], got, strict=True)), got
+
+
 @pytest.mark.parametrize(("sentence", "expected"), list(_sentences()))
 def test_counts_of_a_sentence(sentence: str, expected: list[str]) -> None:
     """All counts that a reader finds and no other; a line with ``?`` is a count that may be missed."""

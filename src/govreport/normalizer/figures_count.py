@@ -56,6 +56,7 @@ _VAGUE_BEFORE = frozenset("第数几好成上每零〇万")
 _RANGE = frozenset(":：-—–~～至到－")
 _RULES_AFTER = ("以下", "以内", "之内", "至", "为限")
 _NUMERAL = regex.compile(r"[\d一二两三四五六七八九十百千万]")  # 10件以上30件以下 is a rule, not a count
+_SPACED = regex.compile(r"\s(?!\d)")  # 1.2 万
 _SHARE = regex.compile(
     r"\s*+[，,、]?+\s*+(?P<open>[（(])?+\s*+约?+占(?:比|[^\d，,。；;、%％（(]{0,16}?)\s*+(?P<share>\d++(?:[.．]\d++)?+)"
     r"\s*+[%％](?(open)\s*+[)）])"
@@ -198,7 +199,7 @@ def _count(text: str, start: int, match: regex.Match[str]) -> Count | None:
     if raw.isdecimal():
         value = int(raw)
     else:
-        number = parse_number(raw)
+        number = parse_number(_SPACED.sub("", raw) if " " in raw else raw)
         if number is None:
             return None
         value, comparator = number.value, number.comparator

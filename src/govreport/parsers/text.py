@@ -55,6 +55,9 @@ _CREDITS: Final = frozenset(
         "keywords",
     }
 )
+# The soft line end of word processors, the line and the paragraph separator of Unicode.
+_NEWLINES: Final = dict.fromkeys(map(ord, "\v\u2028\u2029"), "\n")
+_SEPARATORS: Final = ("\v", "\u2028", "\u2029")
 _LONGEST_GAP = 20
 
 
@@ -62,8 +65,10 @@ def parse_text(text: str) -> RawReport:
     """The blocks, fields and title candidates of a plain-text page."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\u2028" in text or "\u2029" in text:  # line and paragraph separator of Unicode
-        text = text.replace("\u2028", "\n").replace("\u2029", "\n")
+    if any(sign in text for sign in _SEPARATORS):
+        text = text.translate(_NEWLINES)
+    if "\x85" in text and "\n" not in text:
+        text = text.replace("\x85", "\n")
     lines = split_lines(text)
     head = read_head(lines)
     tail, closing = _read_tail(lines, head.body)

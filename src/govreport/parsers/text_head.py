@@ -117,7 +117,7 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
     inside = head.tags.get(at - 1) == "field" and not line.gap
     if line.kind == "row":
         found = read_pairs(
-            [cell for cell in row_cells(line) if not _RULED.fullmatch(cell[0])], block=-1, origin="block"
+            _whole_labels([cell for cell in row_cells(line) if not _RULED.fullmatch(cell[0])]), block=-1, origin="block"
         )
     else:
         found = None if is_label(line.text) else read_fields(line, origin="block")
@@ -144,6 +144,16 @@ def _labelled(lines: list[Line], at: int, head: Head) -> int:
             return 2
         return 1
     return _label_alone(lines, at, head, inside) if line.kind == "text" else 0
+
+
+def _whole_labels(cells: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The cells with a label put together again that a tab has cut (标⇥题：)."""
+    found: list[tuple[str, int]] = []
+    for cell in cells:
+        if found and len(found[-1][0]) == 1 and cell[0][-1:] in ("：", ":") and lookup(found[-1][0] + cell[0]):
+            cell = (found[-1][0] + cell[0], found.pop()[1])
+        found.append(cell)
+    return found
 
 
 def _heads_text(found: list[RawField], line: Line, head: Head) -> bool:

@@ -40,7 +40,7 @@ _ENDING: Final = regex.compile(
     rf"(?:{compile_trie(list(words('furniture', 'title_endings')), '')})[》”\"』]?"
     r"(?:[（(【\[][^）)】\]]{1,30}[）)】\]])?\Z"
 )
-_MARKS: Final = re.compile(r"\*\*|\*$|\\|\][(\[]|[<&_]")
+_MARKS: Final = re.compile(r"\*\*|^[-*+] |\}$|\*$|\\|\][(\[]|[<&_]")
 _OPENINGS: Final = words("furniture", "openings")
 # Every character of str.isspace() and the three without any width.
 _BLANKS: Final = (

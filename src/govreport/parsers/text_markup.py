@@ -22,6 +22,12 @@ __all__ = ["is_linked", "plain"]
 _EMPHASIS: Final = regex.compile(
     r"(?:(?<=^)|(?<=[\s#\p{P}]))(?<!\*)\*\*(?=[^\s*])(?P<inner>[^*\n]{1,200})(?<=[^\s*])\*\*(?!\*)"
 )
+# 公开信息**312**条: a number may be emphasised in the middle of words.
+_NUMBER: Final = regex.compile(r"(?<![*\d])\*\*(?P<inner>\d[\d,，.]{0,20}[万亿]?[%％]?)\*\*(?!\*)")
+# # 总体情况 {#anchor .class}: pandoc.
+_ATTRIBUTES: Final = regex.compile(r"\s{1,4}\{[#.][^{}\n]{1,200}\}$")
+# - **（一）主动公开。** …: a list of headings.
+_BULLET: Final = regex.compile(r"[-*+]\s{1,4}+(?=(?:\*\*)?[（(]?[一二三四五六七八九十]{1,3}[)）、])")
 # _强调_: html2text; names of files keep theirs.
 _UNDERLINED: Final = regex.compile(r"(?<![\w*])_(?=[^\s_])(?=[^_\n]*\p{Han})[^_\n]{1,300}(?<=[^\s_])_(?![\w*])")
 _SHORTEST_HALF = 4  # ** over two lines leaves one mark on each
@@ -53,8 +59,13 @@ def plain(text: str, start: int) -> tuple[str, list[int]] | None:
     """
     marks = [match.span() for match in _ESCAPE.finditer(text)] if "\\" in text else []
     for match in _EMPHASIS.finditer(text) if "**" in text else ():
-        first, last = match.span("inner")
-        marks += [(match.start(), first), (last, match.end())]
+        marks += _edges(match)
+    if "**" in text:
+        marks += [place for match in _NUMBER.finditer(text) for place in _edges(match)]
+    if text[-1:] == "}" and text[:1] == "#":
+        marks += [match.span() for match in _ATTRIBUTES.finditer(text)]
+    if text[:1] in ("-", "*", "+") and (bullet := _BULLET.match(text)) is not None:
+        marks.append(bullet.span())
     if "_" in text:
         marks += [place for match in _UNDERLINED.finditer(text) for place in (_edge(match, 0), _edge(match, 1))]
     if text.count("**") == 1 and (text.startswith("**") or text.endswith("**")) and len(text) > _SHORTEST_HALF:
@@ -91,6 +102,12 @@ def _is_starred(text: str) -> bool:
     """Whether the whole line is ``*emphasis*`` and nothing else."""
     inner = text[1:-1]
     return text[:1] == text[-1:] == "*" and len(inner) > 1 and "*" not in inner and inner == inner.strip()
+
+
+def _edges(match: regex.Match[str]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The marks on both sides of what is kept."""
+    first, last = match.span("inner")
+    return (match.start(), first), (last, match.end())
 
 
 def _edge(match: regex.Match[str], which: int) -> tuple[int, int]:

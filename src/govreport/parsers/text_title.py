@@ -179,6 +179,8 @@ def _by_shape(lines: list[Line], group: list[int]) -> Found | None:
 def _belongs(lines: list[Line], above: int, at: int, known: set[int]) -> bool:
     """Whether the line above is an earlier line of the same title."""
     text = _words(lines[above])
+    if "      " in text.strip():
+        return False  # a running head: its two halves stand at the margins
     if len(compact(text)) > 60 or (ends_like_title(text) and compact(text) not in _PLAIN) or _signs(text):
         return False
     if text[-1] == "号":

@@ -299,6 +299,7 @@ def test_an_annex_in_the_contents_is_no_annex() -> None:
 def test_a_title_behind_a_heading_behind_a_signature() -> None:
     texts = (P, "甲局", "2015年3月2日", "一、乙事", P, P, "丙事管理办法", P, P)
     assert ("subtitle", "丙事管理办法") in roles(outline_of(*texts, signature=(1, 2)))
+    assert ("subtitle", "丙事管理办法") in roles(outline_of(*texts[:3], *texts[4:], signature=(1, 2)))  # behind text
 
 
 def test_names_of_attachments_without_numbers() -> None:

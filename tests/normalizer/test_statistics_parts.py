@@ -390,7 +390,8 @@ def test_one_value_for_two_outcomes_belongs_to_neither() -> None:
 
 
 def tokens(*lines: str) -> list[Token]:
-    return [Token(text, n, n + 1, n_line) for n_line, line in enumerate(lines) for n, text in enumerate(line.split())]
+    words = [(text, n_line) for n_line, line in enumerate(lines) for text in line.split()]
+    return [Token(text, n, n + 1, n_line) for n, (text, n_line) in enumerate(words)]
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,12 @@ import datetime as dt
 import pytest
 
 import govreport
+from govreport.normalizer import figures
 from govreport.normalizer.classify import parse_theme
+from govreport.normalizer.metadata import read_metadata
+from govreport.normalizer.report import _findings as report_findings
 from govreport.normalizer.title import kind_of
+from govreport.raw import RawField, RawFinding, RawReport
 
 PROSE = "现将本单位政府信息公开工作的有关情况向社会公布，欢迎各界监督并提出意见和建议。"
 
@@ -332,6 +336,38 @@ def test_the_date_of_a_decision_in_the_table_of_its_document(printed: str, read:
     found = [finding for finding in report.findings if finding.code == "signature.damaged_date"]
     assert [finding.message for finding in found] == said
     assert [item.raw for finding in found for item in finding.evidence] == [printed] * len(said)
+
+
+def test_of_hundreds_of_findings_of_a_kind_the_first_stand_for_all() -> None:
+    raw = RawReport("甲" * 300, [])
+    alike = [RawFinding("table.ragged", "notice", f"{n}", n, n + 1) for n in range(205)]
+    found = report_findings(raw, [*alike, RawFinding("table.too_large", "warning", "other")])
+    assert len(found) == 202
+    assert [(f.code, f.severity, f.message) for f in found[-2:]] == [
+        ("table.too_large", "warning", "other"),
+        ("table.ragged", "notice", "5 more of this kind, not listed one by one"),
+    ]
+    assert [found[0].evidence[0].raw, found[-1].evidence] == ["甲", ()]
+
+
+def test_of_many_labels_that_contradict_each_other_the_first_stand_for_all() -> None:
+    days = [f"20{n:02}-01-18" for n in range(10, 65)]
+    text = "\n".join(days)
+    labels = [RawField("发布日期", "published_at", day, "block", text.index(day), text.index(day) + 10) for day in days]
+    found = read_metadata(RawReport(text, [], fields=labels)).findings
+    assert len(found) == 51
+    assert {f.code for f in found} == {"metadata.date_conflict"}
+    assert found[-1].message == "published_at: 4 more of this kind, not listed one by one"
+
+
+def test_more_counts_than_any_report_has_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(figures, "_MOST_NUMBERS", 3)
+    report = govreport.parse(
+        page("清河市水务局2018年政府信息公开工作年度报告", "公开信息3条，文件2件。", "收到申请5件，答复4件。")
+    )
+    assert [figure.value for figure in report.figures] == [3, 2]
+    (finding,) = [finding for finding in report.findings if finding.code == "figures.too_many"]
+    assert [proof.raw for proof in finding.evidence] == ["收到申请5件，答复4件。"]
 
 
 def test_a_page_without_text_is_said() -> None:

@@ -493,6 +493,41 @@ def test_values_at_the_right_of_labels_that_lost_their_spans(left: str, placed: 
     assert codes(found) == ([] if placed else ["statistics.columns_unknown"] * 3)
 
 
+def test_a_heading_of_another_block_does_not_move_values() -> None:
+    found = claims()
+    raw = table(
+        ("信息内容", "本年处理决定数量", "备注", *[""] * 7),
+        ("三、本年度办理结果", "（一）予以公开", "", "1", "", "0", "0", "0", "0", "1"),
+        ("", "（二）部分公开", "", *"0000000"),
+        ("", "（三）不予公开", "1.属于国家秘密", *"1000102"),
+        columns=10,
+    )
+    assert read_table(found, "", raw, 0)
+    assert [c.raw for (code, _), c in found.cells.items() if code == "granted"] == ["1", "", "0", "0", "0", "0", "1"]
+    assert codes(found) == []
+
+
+def test_a_row_no_form_knows_in_a_turned_matrix_has_no_row_on_the_page() -> None:
+    outcomes = (
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "（一）予以公开",
+        "（二）部分公开",
+    )
+    heads = ("", *outcomes, "（七）总计", "四、结转下年度继续办理", "本地指标", "备用指标")
+    people = [column.label for column in FORM.block("requests").columns]
+    found, raw = claims(), table(heads, *((name, *"12345678") for name in people), columns=9)
+    assert read_table(found, "", table(("一、综合", "见下"), ("2.重复申请", "1"), ("本地统计数", "5")), 0)
+    assert read_table(found, "", raw, 3)
+    assert found.cells["granted", "total"].raw == "3"
+    assert (found.cells["granted", "total"].row, found.cells["granted", "total"].grid_column) == (7, 3)
+    assert [(e.label, e.values, e.table, e.row) for e in found.extra] == [
+        ("本地统计数", ("5",), 0, 2),  # that of a table that lies as it should keeps its row
+        ("本地指标", ("7",) * 7, 3, None),
+        ("备用指标", ("8",) * 7, 3, None),
+    ]
+
+
 def test_a_label_between_a_row_s_label_and_its_values_takes_them() -> None:
     known = ("一、本年新收政府信息公开申请数量", "", *"1234567")
     found, raw = claims(), table(known, ("（一）予以公开", "本地分类", *"1000001"), columns=9)

@@ -14,6 +14,7 @@
 #   make mutants   errors put into the code on purpose: how many do the tests find (ARGS="--sample 600 --seed 7")
 #   make accuracy  right answers per field on ../shared/corpus against the last accepted run
 #   make bench     time and memory against the floors
+#   make ratio     time a page over the lxml floor against the accepted figure (a gate; ten seconds)
 #   make bench-hostile  CPU seconds and peak memory of the pages that want to break the parser
 #   make bench-batch  govreport convert on 20,000 documents: speed, memory, being killed, Spark (11 minutes)
 #   make clean     remove everything that was made here, .venv too
@@ -31,7 +32,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-slow test-spark test-browser test-package dist docs cli-docs rooms lint format bench bench-hostile fuzz bench-batch accuracy coverage mutants clean
+.PHONY: help demo test test-slow test-spark test-browser test-package dist docs cli-docs rooms lint format bench ratio bench-hostile fuzz bench-batch accuracy coverage mutants clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -130,6 +131,9 @@ format: $(VENV)/.dev
 
 accuracy: $(VENV)/.base
 	$(BIN)/python benchmarks/accuracy.py $(ARGS)
+
+ratio: $(VENV)/.base
+	$(BIN)/python benchmarks/ratio.py $(ARGS)
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/bench.py $(ARGS)

@@ -63,6 +63,14 @@ for name in sys.argv[1:]:
 print(peak())
 """
 _IMPORT_TIME = "import time; s = time.perf_counter(); {imports}; print(time.perf_counter() - s)"
+COMPILED = Path(__file__).resolve().parents[1] / ".venv-compiled" / "bin" / "python"
+_COMPILED = """
+import json, sys
+from pathlib import Path
+import ratio
+from govreport import raw
+print("null" if raw.__file__.endswith(".py") else json.dumps(ratio.measure(Path(sys.argv[1]), float(sys.argv[2]))))
+"""
 _PARAGRAPH = """<p>{number}、全年主动公开政府信息三十二条，其中机构职能类4条，工作动态类25条，其他3条，
 均在门户网站上按时发布。</p>
 """
@@ -126,6 +134,16 @@ def statistics_share(corpus: Path, seconds: float) -> float:
     ):
         without = best_of(govreport.parse, text, seconds=seconds)
     return whole / without - 1
+
+
+def compiled_ratios(corpus: Path, seconds: float) -> dict[str, float] | None:
+    """The two ratios of the compiled package, or None where ``make compiled`` has built none."""
+    if not COMPILED.exists():
+        return None
+    arguments = [str(COMPILED), "-c", _COMPILED, str(corpus), str(seconds)]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=True, cwd=Path(__file__).parent)
+    found: dict[str, float] | None = json.loads(done.stdout)
+    return found
 
 
 def import_ratio(runs: int = 7) -> tuple[float, float]:
@@ -207,6 +225,12 @@ def main(arguments: list[str] | None = None) -> int:
     for name in AT_LEAST:
         if name not in measured:
             print(f"{name:<15}        -   not installed")
+    compiled = compiled_ratios(options.corpus, options.seconds)
+    if compiled is None:
+        print("compiled               -   not built (make compiled)")
+    else:
+        print(f"compiled: median {compiled['median']:.2f}, hard_page {compiled['hard_page']:.2f} × the lxml floor")
+        measured |= {f"compiled_{name}": value for name, value in compiled.items()}
     print(f"import: bare {bare * 1e3:.0f} ms, govreport {ours * 1e3:.0f} ms")
     print("growth: " + ", ".join(f"{times}× {each * 1e3:.2f} ms for each ×1" for times, each in grown))
     if not options.no_history:

@@ -5,6 +5,7 @@
 #   make test-slow  the long ones: memory over 100,000 pages (some minutes)
 #   make test-spark  tests on a local Spark (not run where there is no Java)
 #   make test-package  wheel and sdist: contents, and a try in clean environments (some minutes)
+#   make compiled  the hot modules compiled with mypyc, in an environment of its own, and the tests against it (some minutes)
 #   make cli-docs  docs/reference/cli.md from the commands
 #   make rooms     the list of rooms in docs/architecture.md
 #   make docs      the documentation as a site, docs/_build/html
@@ -14,6 +15,7 @@
 #   make mutants   errors put into the code on purpose: how many do the tests find (ARGS="--sample 600 --seed 7")
 #   make accuracy  right answers per field on ../shared/corpus against the last accepted run
 #   make bench     time and memory against the floors
+#   make ratio     time a page over the lxml floor against the accepted figure (a gate; ten seconds)
 #   make bench-hostile  CPU seconds and peak memory of the pages that want to break the parser
 #   make bench-batch  govreport convert on 20,000 documents: speed, memory, being killed, Spark (11 minutes)
 #   make clean     remove everything that was made here, .venv too
@@ -31,7 +33,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test test-slow test-spark test-browser test-package dist docs cli-docs rooms lint format bench bench-hostile fuzz bench-batch accuracy coverage mutants clean
+.PHONY: help demo test test-slow test-spark test-browser test-package dist docs cli-docs rooms lint format compiled bench ratio bench-hostile fuzz bench-batch accuracy coverage mutants clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -64,14 +66,14 @@ demo: $(VENV)/.base
 	@$(BIN)/python examples/demo_table.py
 
 test: $(VENV)/.dev
-	$(BIN)/python -m pytest -m 'not spark and not browser and not package and not slow' $(ARGS)
+	$(BIN)/python -m pytest -m 'not spark and not browser and not package and not compiled and not slow' $(ARGS)
 
 test-slow: $(VENV)/.dev
 	$(BIN)/python -m pytest -m slow $(ARGS)
 
 coverage: $(VENV)/.dev
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -o timeout=600 -m 'not spark and not browser and not package and not slow' $(ARGS)
+	$(BIN)/coverage run -m pytest -o timeout=600 -m 'not spark and not browser and not package and not compiled and not slow' $(ARGS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
 	$(BIN)/coverage report --fail-under=100 --include='*/normalizer/*,*/checks*.py,*/raw.py'
@@ -97,6 +99,30 @@ dist: $(VENV)/.dev
 
 test-package: dist
 	$(BIN)/python -m pytest -m package tests/packaging $(ARGS)
+
+# Built again when a source has changed.
+define PYTHON_H
+import os, sys, sysconfig
+sys.exit(not os.path.exists(os.path.join(sysconfig.get_path("include"), "Python.h")))
+endef
+export PYTHON_H
+COMPILED := .venv-compiled
+COMPILED_TESTS := tests/test_compiled.py tests/test_fixtures.py tests/test_raw.py tests/test_laws.py tests/normalizer tests/parsers tests/laws tests/hostile
+
+$(COMPILED)/.made: pyproject.toml hatch_build.py $(shell find src -name '*.py' -o -name '*.toml')
+	@if [ -z "$(PYTHON)" ]; then echo "compiled: no Python 3.11 or newer (tried: $(CANDIDATES))" >&2; exit 1; fi
+	test -x $(COMPILED)/bin/python || "$(PYTHON)" -m venv $(COMPILED)
+	$(COMPILED)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	GOVREPORT_COMPILE=1 $(COMPILED)/bin/python -m pip install --quiet --disable-pip-version-check . --group dev
+	@touch $@
+
+compiled:
+	@if command -v "$${CC:-cc}" >/dev/null 2>&1 && "$(PYTHON)" -c "$$PYTHON_H"; then \
+		$(MAKE) --no-print-directory $(COMPILED)/.made && \
+		$(COMPILED)/bin/python -m pytest -m 'not slow' $(COMPILED_TESTS) $(ARGS); \
+	else \
+		echo "compiled: not run, there is no C compiler here, or no Python.h (apt-get install gcc python3-dev)"; \
+	fi
 
 $(VENV)/.docs: pyproject.toml $(VENV)/.dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --group docs
@@ -131,6 +157,9 @@ format: $(VENV)/.dev
 accuracy: $(VENV)/.base
 	$(BIN)/python benchmarks/accuracy.py $(ARGS)
 
+ratio: $(VENV)/.base
+	$(BIN)/python benchmarks/ratio.py $(ARGS)
+
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/bench.py $(ARGS)
 
@@ -152,6 +181,6 @@ bench-batch: $(VENV)/.dev
 	@$(BIN)/python benchmarks/bench_batch.py $(ARGS)
 
 clean:
-	rm -rf $(VENV) .fuzz build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
+	rm -rf $(VENV) $(COMPILED) .fuzz build dist docs/_build .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find . -name '*.egg-info' -type d -prune -exec rm -rf {} +

@@ -1,19 +1,17 @@
 """Where the time of a page goes: every stage against the lxml floor of the same page.
 
 ``python benchmarks/stages.py [--seconds 0.5] [NAME…]``: the pages of the corpus whose name holds one of the words, each
-with its ratios, and the median. Times are of the thread's own clock, so that other processes disturb less.
+with its ratios, and the median. The stages take turns (``floors.in_turn``).
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
 import statistics
-import time
 from collections.abc import Callable
 from typing import Any
 
-from floors import lxml_floor
+from floors import in_turn, lxml_floor
 from gold import CORPUS, pages
 
 from govreport import checks, pipeline
@@ -25,10 +23,7 @@ from govreport.parsers.walk import walk
 
 
 def stages(text: str, seconds: float) -> dict[str, float]:
-    """The stages of one page as multiples of its floor; ``sort`` is what the HTML door does after the walk.
-
-    The stages take turns, so that a busy spell of the machine falls on all of them.
-    """
+    """The stages of one page as multiples of its floor; ``sort`` is what the HTML door does after the walk."""
     page = pipeline.Page(text)
     for _name, stage in pipeline.STAGES[:3]:
         stage(page)
@@ -47,14 +42,7 @@ def stages(text: str, seconds: float) -> dict[str, float]:
         "check": lambda: checks.check(report),
         "whole": lambda: pipeline.parse(text),
     }
-    times = dict.fromkeys(jobs, float("inf"))
-    rounds, begin = 0, time.thread_time()
-    while rounds < 5 or time.thread_time() - begin < seconds:
-        for name, job in jobs.items():
-            start = time.thread_time()
-            job()
-            times[name] = min(times[name], time.thread_time() - start)
-        rounds += 1
+    times = in_turn(jobs, seconds)
     times["sort"] -= times["walk"]
     floor = times.pop("floor")
     return {name: value / floor for name, value in times.items()}
@@ -66,7 +54,6 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=0.5, help="time for each page")
     parser.add_argument("names", nargs="*")
     options = parser.parse_args()
-    gc.disable()
     found: list[dict[str, float]] = []
     for page in pages(CORPUS):
         if page.is_html and (not options.names or any(name in page.name for name in options.names)):

@@ -89,8 +89,8 @@ def weigh(pieces: Sequence[Piece], skip: frozenset[int], boxed: Sequence[Region]
         for index in range(region.start, region.end):
             weights[index] *= 0.25
     header = _header_end(pieces, weights)
-    below = sum(weights[headline_at:])
-    if headline_at > header and below >= LEAST and below * 4 >= sum(weights[:headline_at]):
+    below = sum(weights[headline_at:], 0.0)
+    if headline_at > header and below >= LEAST and below * 4 >= sum(weights[:headline_at], 0.0):
         header = headline_at
     for index in range(header):
         weights[index] *= 0.1
@@ -115,7 +115,7 @@ def _worth(piece: Piece, text: str, prose: bool) -> float:
 def _header_end(pieces: Sequence[Piece], weights: Sequence[float]) -> int:
     """The breadcrumbs line (当前位置：首页 > …): what stands above it is the page's header."""
     before = 0.0
-    limit = 0.4 * sum(weights)
+    limit = 0.4 * sum(weights, 0.0)
     for index, piece in enumerate(pieces):
         before += weights[index]
         if before > limit:
@@ -129,7 +129,7 @@ def _others_begin(pieces: Sequence[Piece], weights: Sequence[float]) -> int:
     """Where comments and lists of other articles begin: at a line that says so, behind most of the prose."""
     after = 0.0
     found = len(pieces)
-    limit = 0.5 * sum(weights)
+    limit = 0.5 * sum(weights, 0.0)
     columns = vocabulary.words("values", "columns")
     for index in range(len(pieces) - 1, 0, -1):
         after += weights[index]

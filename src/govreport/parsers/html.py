@@ -175,7 +175,7 @@ def _trim_tail(page: Page, choice: Choice) -> None:
     """Cut what a tail marker (share links, previous and next article) starts, if hardly any prose follows it."""
     start, end = choice.start, choice.end
     rest = 0.0
-    total = sum(choice.weights[start:end])
+    total = sum(choice.weights[start:end], 0.0)
     cut = end
     for index in range(end - 1, start, -1):
         piece = page.pieces[index]

@@ -6,6 +6,7 @@ import os
 import random
 import sys
 import tracemalloc
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,12 @@ def test_the_order_is_that_of_whole_paths(folder: str) -> None:
     expected = walked(os.path.normpath(folder))
     assert len(expected) > 80
     assert list(list_files([folder])) == expected
-    several = [f"{folder}/[ai]*", *(f"{folder}/{name}" for name in NAMES if Path(folder, name).exists()), folder, folder]
+    several = [
+        f"{folder}/[ai]*",
+        *(f"{folder}/{name}" for name in NAMES if Path(folder, name).exists()),
+        folder,
+        folder,
+    ]
     assert list(list_files(several)) == expected
 
 
@@ -72,8 +78,16 @@ def test_links_are_not_followed_and_loops_are_none() -> None:
     Path("in/folder.html").symlink_to("sub")
     Path("in/gone.html").symlink_to("nowhere")
     Path("in/self.html").symlink_to("self.html")
+    for name in ("in/.hidden.html", "in/more.warc.gz", "in/sub/page"):
+        Path(name).write_bytes(b"")
+    skipped: Counter[str] = Counter()
     # A link that leads nowhere is a document that cannot be read, not silence.
-    assert list(list_files(["in"])) == ["in/gone.html", "in/self.html", "in/sub/1.html"]
+    assert list(list_files(["in"], skipped)) == ["in/gone.html", "in/self.html", "in/sub/1.html"]
+    assert skipped == {
+        "files in folders that are no pages by their name": 2,
+        "hidden files and folders": 1,
+        "links to folders": 2,
+    }
 
 
 def test_folders_deeper_than_python_recurses() -> None:

@@ -170,8 +170,8 @@ def _check_end(path: str, last: int) -> None:
             return
         try:
             _skim(file, last)
-        except zlib.error:
-            # All records in one piece: the last one does not begin where a piece does.
+        except (zlib.error, EOFError):
+            # Perhaps all records are in one piece: then the last one does not begin where a piece does.
             _skim(file, 0)
 
 

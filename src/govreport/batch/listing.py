@@ -12,6 +12,7 @@ import glob
 import os
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
@@ -61,16 +62,20 @@ class Listing(Sequence[str]):
         return self._folders[bisect_right(self._firsts, at) - 1] + name.decode("utf-8", "surrogatepass")
 
 
-def list_files(inputs: Iterable[str | os.PathLike[str]]) -> Listing:
-    """The files behind ``inputs`` (see :func:`govreport.batch.find_documents`, which says the rules and the errors)."""
+def list_files(inputs: Iterable[str | os.PathLike[str]], skipped: Counter[str] | None = None) -> Listing:
+    """The files behind ``inputs`` (see :func:`govreport.batch.find_documents`, which says the rules and the errors).
+
+    What is passed over in folders is counted in ``skipped`` (reason → how many).
+    """
+    skipped = Counter() if skipped is None else skipped
     names = [os.fspath(item) for item in inputs]
     if len(names) == 1:
         # The usual case, and the large one: nothing can be there twice.
-        return Listing(_of_input(names[0]))
+        return Listing(_of_input(names[0], skipped))
     # Of two spellings of one file (relative and absolute) the first given counts.
     found: dict[str, str] = {}
     for name in names:
-        for path in _of_input(name):
+        for path in _of_input(name, skipped):
             found.setdefault(os.path.abspath(path), path)
     return Listing(sorted(found.values(), key=_posix))
 
@@ -79,25 +84,26 @@ def _posix(path: str) -> str:
     return path.replace(os.sep, "/")
 
 
-def _of_input(name: str) -> Iterable[str]:
+def _of_input(name: str, skipped: Counter[str]) -> Iterable[str]:
     if os.path.lexists(name):
-        return _of_path(name)
+        return _of_path(name, skipped)
     if not glob.has_magic(name):
         raise SourceNotFoundError("no such file or folder", where=name)
-    found = {path for match in glob.iglob(name, recursive=True) for path in _of_path(match, may_be_empty=True)}
+    matches = glob.iglob(name, recursive=True)
+    found = {path for match in matches for path in _of_path(match, skipped, may_be_empty=True)}
     if not found:
         raise SourceNotFoundError("no document matches this pattern", where=name)
     return sorted(found, key=_posix)
 
 
-def _of_path(name: str, *, may_be_empty: bool = False) -> Iterator[str]:
+def _of_path(name: str, skipped: Counter[str], *, may_be_empty: bool = False) -> Iterator[str]:
     path = os.path.normpath(name)
     if not os.path.isdir(path):
         yield path
         return
     empty = not may_be_empty
     try:
-        for found in _in_folder(path):
+        for found in _in_folder(path, skipped):
             empty = False
             yield found
     except OSError as error:
@@ -107,10 +113,10 @@ def _of_path(name: str, *, may_be_empty: bool = False) -> Iterator[str]:
         raise SourceNotFoundError(f"no documents in this folder (looked for {known})", where=name)
 
 
-def _in_folder(folder: str) -> Iterator[str]:
+def _in_folder(folder: str, skipped: Counter[str]) -> Iterator[str]:
     """The documents in a folder and below, in the order of their paths; no recursion, folders may be nested deep."""
     folder = "" if folder == os.curdir else folder
-    waiting = [(folder, _entries(folder))]
+    waiting = [(folder, _entries(folder, skipped))]
     while waiting:
         folder, names = waiting[-1]
         if not names:
@@ -119,25 +125,28 @@ def _in_folder(folder: str) -> Iterator[str]:
         name = names.pop()
         path = os.path.join(folder, name)
         if name.endswith("/"):
-            waiting.append((path[:-1], _entries(path[:-1])))
+            waiting.append((path[:-1], _entries(path[:-1], skipped)))
         else:
             yield path
 
 
-def _entries(folder: str) -> list[str]:
+def _entries(folder: str, skipped: Counter[str]) -> list[str]:
     """The names of the folders (with a ``/`` behind) and documents in a folder, the last first."""
     found = []
     with os.scandir(folder or os.curdir) as entries:
         for entry in entries:
             name = entry.name
             if name.startswith("."):
-                continue
-            if _is_folder(entry):
-                # A link to a folder is neither followed nor a file.
-                if not entry.is_symlink():
+                skipped["hidden files and folders"] += 1
+            elif _is_folder(entry):
+                if entry.is_symlink():
+                    skipped["links to folders"] += 1
+                else:
                     found.append(f"{name}/")
             elif os.path.splitext(name)[1].lower() in DOCUMENT_SUFFIXES:
                 found.append(name)
+            else:
+                skipped["files in folders that are no pages by their name"] += 1
     found.sort(reverse=True)
     return found
 

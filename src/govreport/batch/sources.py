@@ -6,7 +6,8 @@ stable: the path as it was given with ``/`` between its parts, ``archive.zip/mem
 ``file:line`` or ``file:row``), the record id of a WARC. Ids of different files of data may be equal; they are kept as
 they are.
 
-What is no page in an archive or a crawl (an image, a script, a 404) is passed over and counted in ``Reading.skipped``.
+What is no page in a folder, an archive or a crawl (an image, a script, a 404) is passed over and counted in
+``Reading.skipped``, and so is an archive in which there is nothing.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def open_sources(inputs: Iterable[str | os.PathLike[str]], reading: Reading) -> 
     :class:`~govreport.errors.DependencyError` for a kind of file whose extra is not installed.
     """
     names = [os.fspath(item) for item in inputs]
-    paths = list_files(name for name in names if name != STDIN)
+    paths = list_files((name for name in names if name != STDIN), reading.skipped)
     documents = chain.from_iterable(_documents(path, reading) for path in paths)
     if STDIN in names:
         documents = chain(_standard_input(reading), documents)

@@ -48,6 +48,18 @@ def test_documents_and_failures_are_counted(figures: Figures) -> None:
     assert figures.by_body == (("云溪市水务局", 6), ("清河县教育局", 6))
 
 
+def test_failures_of_json_lines_stand_in_a_file_of_their_own_or_are_not_known(folder: Path) -> None:
+    target, errors = folder.parent / "lines.jsonl", folder.parent / "elsewhere.txt"
+    convert([str(folder)], target, settings=Settings(errors=errors))
+    there, away = read_figures(target, errors=errors), read_figures(target)
+    assert (there.documents, there.failed) == (13, 1)
+    assert (away.documents, away.failed) == (12, None)
+    assert "1 could not be read" in to_html(there, name="x", version="1", language="en")
+    assert "没有错误清单" in to_html(away, name="x", version="1")
+    with pytest.raises(SourceNotFoundError):
+        read_figures(target, errors=folder / "nowhere.jsonl")
+
+
 def test_requests_are_the_sum_of_the_printed_totals(figures: Figures) -> None:
     # Read off the pages: 云溪 2023 received 79, 清河 2023 received 39.
     assert figures.measures[2023]["received"] == 79 + 39

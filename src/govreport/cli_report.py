@@ -31,6 +31,7 @@ class OverviewLanguage(StrEnum):
 
 
 _SOURCE_HELP = "What govreport convert wrote: .parquet (file or folder), .jsonl, .duckdb."
+_ERRORS_HELP = "What convert --errors wrote (for .jsonl, which has no failed documents); OUT.errors.jsonl if not said."
 _FORM_HELP = "What to write; by the name of the output if not said."
 
 
@@ -38,6 +39,7 @@ def report_command(
     source: Annotated[Path, typer.Argument(metavar="OUT", help=_SOURCE_HELP)],
     output: Annotated[Path, typer.Option("--output", "-o", help="The page (.html) or picture (.png) to write.")],
     form: Annotated[OverviewFormat | None, typer.Option("--format", "-f", help=_FORM_HELP)] = None,
+    errors: Annotated[Path | None, typer.Option(metavar="FILE", help=_ERRORS_HELP)] = None,
     language: Annotated[OverviewLanguage, typer.Option(help="Of titles and notes.")] = OverviewLanguage.zh,
 ) -> None:
     """Draw the documents of a conversion. By year and body, requests, outcomes, findings, missing fields."""
@@ -46,7 +48,7 @@ def report_command(
     if form is None:
         form = OverviewFormat.png if output.suffix.lower() == ".png" else OverviewFormat.html
     try:
-        figures = read_figures(source)
+        figures = read_figures(source, errors=errors)
         make = to_png if form is OverviewFormat.png else to_html
         page = make(figures, name=source.name, version=__version__, language=language.value)
         write_whole(output, page.encode() if isinstance(page, str) else page)
@@ -54,4 +56,5 @@ def report_command(
         stop(str(error), USAGE)
     except OSError as error:
         stop(f"{output}: cannot be written ({error.strerror or error})", USAGE)
-    typer.echo(f"{figures.documents} documents drawn to {output}", err=True)
+    unknown = "; how many failed is not known: no file of errors (--errors FILE)" if figures.failed is None else ""
+    typer.echo(f"{figures.documents} documents drawn to {output}{unknown}", err=True)

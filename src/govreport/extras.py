@@ -9,7 +9,7 @@ from typing import Any
 
 from govreport.errors import DependencyError
 
-__all__ = ["EXTRAS", "PURPOSES", "command", "must_be_there", "need", "need_arrow_alone"]
+__all__ = ["EXTRAS", "PURPOSES", "command", "must_be_there", "need", "need_arrow_alone", "sql_text"]
 
 # The module → the extra of govreport that brings it.
 EXTRAS = {
@@ -97,3 +97,12 @@ class _NoPandas:
         """What the import system asks of every finder: None where it may look elsewhere."""
         if name == "pandas":
             raise ModuleNotFoundError(name)
+
+
+def sql_text(value: object) -> str:
+    """A text or a path as a literal, for the statements of DuckDB that take no parameters (``ATTACH``, views).
+
+    >>> sql_text("it's.duckdb")
+    "'it''s.duckdb'"
+    """
+    return "'" + str(value).replace("'", "''") + "'"

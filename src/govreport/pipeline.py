@@ -241,7 +241,7 @@ def _parse_to_json(source: Any) -> _Sent:
     result = _parse_one(source)
     if result.report is None:
         return result.id, None, result.error
-    return result.id, result.report.model_dump_json().encode(), None
+    return result.id, result.report.__pydantic_serializer__.to_json(result.report), None
 
 
 def _failed(source: Any, error: Exception) -> _Sent:

@@ -19,7 +19,7 @@ import zstandard
 from pyarrow.dataset import partitioning
 
 import govreport
-from govreport.batch import Settings, convert
+from govreport.batch import Settings, convert, sink_duckdb
 from govreport.batch.arrow import REPORT_SCHEMA
 from govreport.batch.schema import TABLES, headers, table_columns
 from govreport.batch.sink_csv import csv_paths
@@ -311,3 +311,32 @@ def test_a_missing_extra_is_named(
     with pytest.raises(DependencyError, match=rf"pip install 'govreport\[{extra}\]'"):
         made(inputs, tmp_path / name)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_duckdb_gets_more_memory_when_it_asks_for_it_and_writes_the_same_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few hundred pages of a hundred kilobytes are more JSON than 64 MB hold; the run must not fail at its end."""
+    monkeypatch.chdir(tmp_path)
+    Path("in").mkdir()
+    for number in range(3):
+        Path("in", f"{number}.html").write_text(f"<h1>关于供水的通知</h1><p>供水{number}天。</p>", encoding="utf-8")
+    convert(["in"], "whole.duckdb")
+    fill, given = sink_duckdb._fill, []
+
+    def full(connection: Any, sink: Any, parts: Any) -> None:
+        given.append(connection.execute("SELECT current_setting('memory_limit')").fetchone()[0])
+        fill(connection, sink, parts)
+        if len(given) < 3:
+            kind = duckdb.OutOfMemoryException if len(given) == 1 else duckdb.TransactionException
+            raise kind("failed to pin block of size 256.0 KiB (60.8 MiB/61.0 MiB used)")
+
+    monkeypatch.setattr(sink_duckdb, "_fill", full)
+    convert(["in"], "out.duckdb")
+    assert len(set(given)) == 3
+    assert Path("out.duckdb").read_bytes() == Path("whole.duckdb").read_bytes()
+    monkeypatch.setattr(sink_duckdb, "MEMORY", ("64MB",))
+    given.clear()
+    with pytest.raises(OSError, match="failed to pin block"):
+        convert(["in"], "more.duckdb")
+    assert not Path("more.duckdb").exists()

@@ -12,7 +12,8 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import IO, Any
+from tarfile import HeaderError, ReadError
+from typing import IO, Any, Self
 
 from govreport.extras import need
 
@@ -20,7 +21,13 @@ from .documents import DOCUMENT_SUFFIXES, TEXT_SUFFIXES, Document, Failure, Read
 
 __all__ = ["tar_members", "warc_records", "zip_members"]
 
+try:
+    from lzma import LZMAError
+except ImportError:  # a Python that was built without it: tarfile and zipfile say so
+    LZMAError = zlib.error  # type: ignore[assignment, misc]
+
 _BROKEN = (
+    LZMAError,
     OSError,
     EOFError,
     RuntimeError,
@@ -96,11 +103,25 @@ def zip_name(item: zipfile.ZipInfo) -> str:
     return item.filename
 
 
+class _TarInfo(tarfile.TarInfo):
+    """The head of a member. Where it is none, ``tarfile`` takes this for the end, and the rest is lost in silence."""
+
+    @classmethod
+    def fromtarfile(cls, tarfile: tarfile.TarFile) -> Self:
+        try:
+            return super().fromtarfile(tarfile)
+        except HeaderError as error:
+            # An archive ends with a block of zeros; of the first block tarfile itself says what is wrong.
+            if tarfile.offset == 0 or type(error).__name__ == "EOFHeaderError":
+                raise
+            raise ReadError(f"no member and no end at byte {tarfile.offset} ({error})") from error
+
+
 def tar_members(path: str, reading: Reading) -> Iterator[Document]:
     """The pages of a tar file, in the order of the file."""
     prefix = _archive(path)
     try:
-        with tarfile.open(path, "r:*") as archive:
+        with tarfile.open(path, "r:*", tarinfo=_TarInfo) as archive:
             for item in archive:
                 # The list of members would grow with the archive.
                 archive.members = []  # type: ignore[attr-defined]
@@ -121,22 +142,63 @@ def warc_records(path: str, reading: Reading) -> Iterator[Document]:
     wanted = warc.WarcRecordType.response | warc.WarcRecordType.resource | warc.WarcRecordType.conversion
     try:
         with open(path, "rb") as file:
+            last = 0
             for record in warc.ArchiveIterator(file, record_types=wanted, parse_http=True):
+                last = record.stream_pos
                 media_type, charset, reason = _warc_type(record)
                 if reason is not None:
                     reading.skipped[reason] += 1
                     continue
                 yield _warc_document(record, prefix, reading, media_type, charset)
+        _check_end(path, last)
     except _BROKEN as error:
         yield Document(prefix, failure=_broken(error, "the archive breaks off"))
+
+
+def _check_end(path: str, last: int) -> None:
+    """Raises for a WARC that ends inside of a record or its head, which its reader takes for the end.
+
+    ``last`` is where the last page began; of a compressed file no more than what follows is unpacked once more.
+    """
+    with open(path, "rb") as file:
+        head = file.read(2)
+        if head != b"\x1f\x8b":
+            end = file.seek(0, os.SEEK_END)
+            file.seek(max(0, end - 4))
+            if end and file.read(4) != b"\r\n\r\n":
+                raise EOFError("it does not end where a record does")
+            return
+        try:
+            _skim(file, last)
+        except (zlib.error, EOFError):
+            # Perhaps all records are in one piece: then the last one does not begin where a piece does.
+            _skim(file, 0)
+
+
+def _skim(file: IO[bytes], start: int) -> None:
+    """Go through the gzip members from ``start`` to the end of the file."""
+    file.seek(start)
+    member, data = zlib.decompressobj(zlib.MAX_WBITS | 16), b""
+    while data := data or file.read(1 << 16):
+        if member.eof:
+            member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        member.decompress(data, 1 << 20)
+        data = member.unused_data if member.eof else member.unconsumed_tail
+    if not member.eof:
+        raise EOFError("the last record has no end")
 
 
 def _warc_document(record: Any, prefix: str, reading: Reading, media_type: str | None, charset: str | None) -> Document:
     url = record.headers.get("WARC-Target-URI")
     id_ = (record.record_id or "").strip("<>") or f"{prefix}@{record.stream_pos}"
+    length = record.content_length
     data = record.reader.read(reading.max_bytes + 1)
     if len(data) > reading.max_bytes:
         return Document(id_, url=url, failure=reading.too_large())
+    if len(data) < length:
+        # The reader takes the end of the file for that of the record.
+        what = f"the record breaks off: {len(data)} of {length} bytes"
+        return Document(id_, url=url, failure=Failure("SourceError", what))
     coding = (record.http_headers.get("Content-Encoding") or "").lower() if record.http_headers else ""
     if coding in ("gzip", "x-gzip", "deflate"):
         data, failure = _unpack(data, reading)

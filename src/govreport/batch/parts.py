@@ -109,9 +109,11 @@ class _Tally:
         self.kinds[report.kind] += 1
         if report.year is not None:
             self.years[str(report.year)] += 1
-        codes = {finding.code for finding in report.findings if finding.severity != "notice"}
-        self.findings.update(codes)
-        self.partial += not codes.isdisjoint(_UNREAD) or any(item.severity == "error" for item in report.findings)
+        severe = {(finding.code, finding.severity) for finding in report.findings if finding.severity != "notice"}
+        codes = {code for code, _ in severe}
+        for code in codes:
+            self.findings[code] += 1
+        self.partial += not _UNREAD.isdisjoint(codes) or any(severity == "error" for _, severity in severe)
 
     def info(self) -> dict[str, Any]:
         return {

@@ -13,6 +13,9 @@ from .documents import MAX_BYTES, TEXT_SUFFIXES, Document, Failure
 
 __all__ = ["read", "read_document"]
 
+# A named pipe would be waited for until someone writes into it; Windows would change line ends.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
 
 def read(document: Document, max_bytes: int = MAX_BYTES) -> Report | Failure:
     """The report of a document, or why there is none; never an exception."""
@@ -33,21 +36,25 @@ def read(document: Document, max_bytes: int = MAX_BYTES) -> Report | Failure:
 
 
 def _read_file(path: str, max_bytes: int) -> bytes:
+    # Not with a file object: its buffer is as large as the limit, for each page anew.
     try:
-        with open(path, "rb", opener=_no_waiting) as file:
-            found = os.fstat(file.fileno())
+        handle = os.open(path, _FLAGS)
+        try:
+            found = os.fstat(handle)
             if not stat.S_ISREG(found.st_mode):
                 raise SourceNotFoundError("is not an ordinary file")
             if found.st_size > max_bytes:
                 raise SourceTooLargeError(f"{found.st_size} bytes, more than the limit of {max_bytes}")
-            return file.read(max_bytes + 1)
+            data = os.read(handle, found.st_size + 1)
+            while more := os.read(handle, 1 << 20):
+                data += more
+                if len(data) > max_bytes:
+                    break  # It grows while it is read; the limit is held by who reads the page.
+            return data
+        finally:
+            os.close(handle)
     except OSError as error:
         raise SourceNotFoundError(error.strerror or str(error)) from error
-
-
-def _no_waiting(path: str, flags: int) -> int:
-    # A named pipe would be waited for until someone writes into it.
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_document(

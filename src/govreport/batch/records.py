@@ -7,6 +7,7 @@ a time and never beyond the limit of size.
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import zlib
@@ -56,9 +57,7 @@ class _Zstd:
     """A reader of lines of a zstd file, which may have several frames."""
 
     def __init__(self, zstandard: Any, path: str) -> None:
-        import io
-
-        self._error = zstandard.ZstdError
+        self._library, self._path = zstandard, path
         raw = zstandard.open(path, "rb", dctx=zstandard.ZstdDecompressor(max_window_size=2**27))
         self._stream = io.BufferedReader(raw)
 
@@ -70,9 +69,41 @@ class _Zstd:
 
     def readline(self, size: int) -> bytes:
         try:
-            return self._stream.readline(size)
-        except self._error as error:
+            line = self._stream.readline(size)
+            if not line:
+                self._end()
+            return line
+        except self._library.ZstdError as error:
             raise OSError(str(error)) from error
+
+    def _end(self) -> None:
+        # The library takes the end of the file for that of its last frame.
+        with open(self._path, "rb") as file:
+            if not _is_whole(file, self._library):
+                raise OSError("the last frame has no end")
+
+
+def _is_whole(file: IO[bytes], zstandard: Any) -> bool:
+    """Whether a zstd file ends where its last frame does: from head to head, without unpacking (RFC 8878, 3.1)."""
+    at, end = 0, file.seek(0, os.SEEK_END)
+    while at < end:
+        file.seek(at)
+        head = file.read(18)
+        if int.from_bytes(head[:4], "little") & 0xFFFF_FFF0 == 0x184D_2A50:
+            at += 8 + int.from_bytes(head[4:8], "little")
+            continue
+        at += zstandard.frame_header_size(head)
+        last = False
+        while not last:
+            file.seek(at)
+            block = int.from_bytes(file.read(3), "little")
+            if at + 3 > end:
+                return False
+            # Of a block of one repeated byte only that byte is there.
+            last, size = bool(block & 1), 1 if block >> 1 & 3 == 1 else block >> 3
+            at += 3 + size
+        at += 4 * zstandard.get_frame_parameters(head).has_checksum
+    return at == end
 
 
 def lines(stream: IO[bytes], max_bytes: int, first: bytes = b"") -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from govreport.extras import need
+from govreport.extras import need, sql_text
 
 from .schema import REPORT_COLUMNS, TABLES, table_columns
 from .sink import Sink
@@ -31,7 +31,9 @@ _TYPES = {
     "bool": "BOOLEAN",
     "date32": "DATE",
 }
-MEMORY = "64MB"
+MEMORY = ("64MB", "256MB", "1GB", "4GB", "16GB")
+"""What DuckDB may use, one after the other until it is enough: it holds the JSON of some thousand reports at a time,
+which are tens of megabytes of usual pages and hundreds of pages of a hundred kilobytes. The file is the same."""
 ROW_GROUP = 4096
 TOGETHER = 8
 _HEADER = 4096
@@ -61,20 +63,36 @@ def write_duckdb(sink: Sink, parts: Sequence[Path], folder: Path) -> dict[Path, 
     """One database file."""
     target = folder / "output.duckdb"
     duckdb = need("duckdb")
-    try:
-        # One thread, a fixed memory and small row groups: the rows keep their order, and the process stays small.
-        settings = {"threads": 1, "memory_limit": MEMORY, "temp_directory": str(folder / "spill")}
-        with duckdb.connect(config=settings) as connection:
-            connection.execute(f"ATTACH '{_quoted(target)}' AS output (ROW_GROUP_SIZE {ROW_GROUP})")
-            connection.execute("USE output")
-            _fill(connection, sink, parts)
-            connection.execute("CHECKPOINT")
-            connection.execute("USE memory")
-            connection.execute("DETACH output")
-    except duckdb.IOException as error:
-        raise OSError(str(error)) from error
+    for memory in MEMORY:
+        try:
+            _write(target, sink, parts, folder, memory)
+            break
+        except duckdb.Error as error:
+            if memory != MEMORY[-1] and _no_room(error):
+                continue
+            # Whatever DuckDB calls it (a full disk, no memory): the output cannot be written.
+            raise OSError(" ".join(str(error).split())) from error
     _name_by_content(target)
     return {target: sink.target}
+
+
+def _write(target: Path, sink: Sink, parts: Sequence[Path], folder: Path, memory: str) -> None:
+    for old in (target, target.with_name(target.name + ".wal")):
+        old.unlink(missing_ok=True)
+    # One thread, a fixed memory and small row groups: the rows keep their order, and the process stays small.
+    settings = {"threads": 1, "memory_limit": memory, "temp_directory": str(folder / "spill")}
+    with need("duckdb").connect(config=settings) as connection:
+        connection.execute(f"ATTACH {sql_text(target)} AS output (ROW_GROUP_SIZE {ROW_GROUP})")
+        connection.execute("USE output")
+        _fill(connection, sink, parts)
+        connection.execute("CHECKPOINT")
+        connection.execute("USE memory")
+        connection.execute("DETACH output")
+
+
+def _no_room(error: Exception) -> bool:
+    """Whether DuckDB wanted more memory than it was given; it says so with errors of several kinds."""
+    return isinstance(error, need("duckdb").OutOfMemoryException) or "pin block" in str(error)
 
 
 def _name_by_content(path: Path) -> None:
@@ -102,10 +120,6 @@ def _checksum(data: bytes | bytearray) -> int:
     for (word,) in struct.iter_unpack("<Q", data):
         result ^= (word * 0xBF58476D1CE4E5B9) & _MASK
     return result
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _fill(connection: Any, sink: Sink, parts: Sequence[Path]) -> None:

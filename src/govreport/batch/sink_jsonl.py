@@ -34,8 +34,8 @@ def json_text(value: object) -> str:
 
 def report_line(id_: str, report: Report) -> bytes:
     """The line of one document."""
-    # The report's own JSON, not a second trip through Python dictionaries: a third of the time.
-    return f'{{"id":{json_text(id_)},"report":{report.model_dump_json()}}}\n'.encode()
+    # What model_dump_json writes, but as bytes at once and not as text that is encoded again.
+    return b'{"id":%b,"report":%b}\n' % (json_text(id_).encode(), report.__pydantic_serializer__.to_json(report))
 
 
 def compress(data: bytes, suffix: str) -> bytes:

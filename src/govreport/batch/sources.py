@@ -6,12 +6,12 @@ stable: the path as it was given with ``/`` between its parts, ``archive.zip/mem
 ``file:line`` or ``file:row``), the record id of a WARC. Ids of different files of data may be equal; they are kept as
 they are.
 
-What is no page in an archive or a crawl (an image, a script, a 404) is passed over and counted in ``Reading.skipped``.
+What is no page in a folder, an archive or a crawl (an image, a script, a 404) is passed over and counted in
+``Reading.skipped``, and so is an archive in which there is nothing.
 """
 
 from __future__ import annotations
 
-import glob
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
@@ -19,9 +19,8 @@ from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from govreport.errors import SourceNotFoundError
-
-from .documents import DOCUMENT_SUFFIXES, Document, Reading
+from .documents import Document, Reading
+from .listing import Listing, list_files
 
 __all__ = ["find_documents", "is_container", "open_sources"]
 
@@ -45,31 +44,17 @@ def find_documents(inputs: Iterable[str | os.PathLike[str]]) -> list[Path]:
     ...     [path.name for path in find_documents([folder, f"{folder}/*.html"])]
     ['a.txt', 'b.html']
     """
-    found: dict[str, Path] = {}
-    for item in inputs:
-        name = os.fspath(item)
-        if os.path.lexists(name):
-            paths = _of_path(name)
-        elif glob.has_magic(name):
-            matches = sorted(glob.glob(name, recursive=True))
-            paths = [path for match in matches for path in _of_path(match, may_be_empty=True)]
-            if not paths:
-                raise SourceNotFoundError("no document matches this pattern", where=name)
-        else:
-            raise SourceNotFoundError("no such file or folder", where=name)
-        for path in paths:
-            found.setdefault(os.path.abspath(path), path)
-    return sorted(found.values(), key=Path.as_posix)
+    return [Path(path) for path in list_files(inputs)]
 
 
-def open_sources(inputs: Iterable[str | os.PathLike[str]], reading: Reading) -> tuple[list[Path], Iterator[Document]]:
+def open_sources(inputs: Iterable[str | os.PathLike[str]], reading: Reading) -> tuple[Listing, Iterator[Document]]:
     """The files behind ``inputs``, and their documents one by one; ``-`` is standard input and comes first.
 
     Raises what :func:`find_documents` raises at once, and while the documents are taken
     :class:`~govreport.errors.DependencyError` for a kind of file whose extra is not installed.
     """
     names = [os.fspath(item) for item in inputs]
-    paths = find_documents(name for name in names if name != STDIN)
+    paths = list_files((name for name in names if name != STDIN), reading.skipped)
     documents = chain.from_iterable(_documents(path, reading) for path in paths)
     if STDIN in names:
         documents = chain(_standard_input(reading), documents)
@@ -78,30 +63,39 @@ def open_sources(inputs: Iterable[str | os.PathLike[str]], reading: Reading) -> 
 
 def is_container(path: str | os.PathLike[str]) -> bool:
     """Whether a file of this name holds many documents."""
-    return _reader(os.fspath(path)) is not None
+    return os.fspath(path).lower().endswith(_CONTAINERS)
 
 
-def _reader(name: str) -> Reader | None:
+_ZIP, _TAR, _WARC = (".zip",), (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), (".warc", ".warc.gz")
+_LINES, _PARQUET = (".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".ndjson.gz"), (".parquet",)
+_CONTAINERS = (*_ZIP, *_TAR, *_WARC, *_LINES, *_PARQUET)
+
+
+def _reader(name: str) -> Reader:
     # The readers are imported when they are needed; their own libraries even later.
     from . import archives, records
 
     name = name.lower()
     suffixes: tuple[tuple[tuple[str, ...], Reader], ...] = (
-        ((".zip",), archives.zip_members),
-        ((".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz"), archives.tar_members),
-        ((".warc", ".warc.gz"), archives.warc_records),
-        ((".jsonl", ".jsonl.gz", ".jsonl.zst", ".ndjson", ".ndjson.gz"), records.json_lines),
-        ((".parquet",), records.parquet_rows),
+        (_ZIP, archives.zip_members),
+        (_TAR, archives.tar_members),
+        (_WARC, archives.warc_records),
+        (_LINES, records.json_lines),
+        (_PARQUET, records.parquet_rows),
     )
-    return next((reader for ends, reader in suffixes if name.endswith(ends)), None)
+    return next(reader for ends, reader in suffixes if name.endswith(ends))
 
 
-def _documents(path: Path, reading: Reading) -> Iterator[Document]:
-    reader = _reader(path.name)
-    if reader is None:
-        yield Document(path.as_posix(), path=str(path))
+def _documents(path: str, reading: Reading) -> Iterator[Document]:
+    if is_container(path):
+        nothing = True
+        for document in _reader(path)(path, reading):
+            nothing = False
+            yield document
+        if nothing:
+            reading.skipped["archives and files of data without a document"] += 1
     else:
-        yield from reader(str(path), reading)
+        yield Document(path.replace(os.sep, "/"), path=path)
 
 
 def _standard_input(reading: Reading, stream: IO[bytes] | None = None) -> Iterator[Document]:
@@ -122,29 +116,3 @@ def _with_first(first: bytes, stream: IO[bytes], reading: Reading) -> Iterator[b
     from .records import lines
 
     return lines(stream, reading.max_bytes, first)
-
-
-def _of_path(name: str, *, may_be_empty: bool = False) -> list[Path]:
-    path = Path(os.path.normpath(name))
-    if not path.is_dir():
-        return [path]
-    try:
-        paths = list(_in_folder(path))
-    except OSError as error:
-        raise SourceNotFoundError(f"cannot read the folder ({error.strerror})", where=name) from error
-    if not paths and not may_be_empty:
-        known = " ".join(sorted(DOCUMENT_SUFFIXES))
-        raise SourceNotFoundError(f"no documents in this folder (looked for {known})", where=name)
-    return paths
-
-
-def _raise(error: OSError) -> None:
-    raise error
-
-
-def _in_folder(folder: Path) -> Iterator[Path]:
-    for root, folders, files in os.walk(folder, onerror=_raise):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        for name in files:
-            if not name.startswith(".") and Path(name).suffix.lower() in DOCUMENT_SUFFIXES:
-                yield Path(root, name)

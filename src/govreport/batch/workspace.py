@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -128,7 +128,7 @@ def _move(temporary: Path, final: Path) -> None:
     os.replace(temporary, final)
 
 
-def check_targets(sink: Sink, errors: Path, documents: Sequence[Path]) -> None:
+def check_targets(sink: Sink, errors: Path, documents: Iterable[str]) -> None:
     """Raises ``OSError`` for an output that could not be put in its place at the end."""
     for path in (*outputs(sink), errors):
         if path.is_dir() and not (sink.folder and path == sink.target):
@@ -142,8 +142,9 @@ def check_targets(sink: Sink, errors: Path, documents: Sequence[Path]) -> None:
             raise PermissionError(13, "may not be written", str(path))
         if not path.parent.is_dir():
             raise FileNotFoundError(2, "No such file or directory", str(path))
-    given = {path.absolute() for path in documents}
-    if any(path.absolute() in given for path in (*outputs(sink), errors)):
+    targets = {os.path.abspath(path) for path in (*outputs(sink), errors)}
+    names = tuple({os.path.basename(path) for path in targets})
+    if any(path.endswith(names) and os.path.abspath(path) in targets for path in documents):
         raise OSError(22, "is one of the documents to be read", str(sink.target))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, SerializeAsAny
 
 from .base import Model, Span
 
@@ -72,7 +72,8 @@ class Table(Model):
     span: Span
 
 
-Content = Annotated[Paragraph | Table, Field(discriminator="type")]
+# Of a union pydantic first makes dictionaries and then JSON; asked for the object as it is, it writes half as long.
+Content = Annotated[Paragraph | Table, Field(discriminator="type"), SerializeAsAny()]
 
 
 class Section(Model):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from govreport.errors import SourceNotFoundError, UnsupportedMediaError
-from govreport.extras import need
+from govreport.extras import need, sql_text
 from govreport.forms import load_forms
 
 __all__ = ["FIELDS", "GROUND", "OUTCOMES", "Figures", "Finding", "Missing", "read_figures"]
@@ -55,10 +55,10 @@ class Missing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All that is drawn. Years are None where a document has none."""
+    """All that is drawn. Years are None where a document has none, ``failed`` where it is not known."""
 
     documents: int
-    failed: int
+    failed: int | None
     by_year: Mapping[int | None, Mapping[str, int]]
     by_body: tuple[tuple[str, int], ...]
     bodies: int
@@ -68,29 +68,44 @@ class Figures:
     missing: tuple[Missing, ...]
 
 
-def read_figures(path: Path, *, bodies: int = 15, codes: int = 15, sites: int = 20) -> Figures:
+def read_figures(
+    path: Path, *, errors: Path | None = None, bodies: int = 15, codes: int = 15, sites: int = 20
+) -> Figures:
     """Count what is drawn; at most so many bodies, codes of findings and sites, those with most documents.
+
+    JSON lines do not hold the failed documents: they are counted in ``errors``, or where that is None in
+    ``OUT.errors.jsonl`` beside the output; without either ``Figures.failed`` is None. For the other outputs ``errors``
+    is not looked at.
 
     Raises ``SourceNotFoundError`` for a missing path, ``UnsupportedMediaError`` for a file that is no output of
     ``govreport convert``, ``DependencyError`` without DuckDB.
     """
     duckdb = need("duckdb")
-    if not path.exists():
-        raise SourceNotFoundError("no such file", where=str(path))
+    for needed in (path, errors):
+        if needed is not None and not needed.exists():
+            raise SourceNotFoundError("no such file", where=str(needed))
+    known = True
+    if _is_lines(path):
+        errors = errors or path.with_name(path.name.partition(".jsonl")[0] + ".errors.jsonl")
+        known = errors.is_file()
     with duckdb.connect() as connection:
         try:
-            _make_views(connection, path)
-            return _count(connection, bodies, codes, sites)
+            _make_views(connection, path, errors if known else None)
+            return _count(connection, bodies, codes, sites, known=known)
         except duckdb.Error as error:
             message = f"is no output of govreport convert that can be read ({str(error).splitlines()[0]})"
             raise UnsupportedMediaError(message, where=str(path)) from error
 
 
-def _make_views(connection: Any, path: Path) -> None:
+def _is_lines(path: Path) -> bool:
+    return path.suffix != ".duckdb" and ".jsonl" in path.name
+
+
+def _make_views(connection: Any, path: Path, errors: Path | None) -> None:
     """``documents`` (a row each), ``cells`` (of official forms) and ``found`` (findings), keyed by ``document``."""
-    name = str(path).replace("'", "''")
+    name = sql_text(path)
     if path.suffix == ".duckdb":
-        connection.execute(f"ATTACH '{name}' AS given (READ_ONLY)")
+        connection.execute(f"ATTACH {name} AS given (READ_ONLY)")
         connection.execute("CREATE VIEW whole AS SELECT * FROM given.reports")
         counted = "(SELECT count(*) FROM given.sections s WHERE s.document = w.document)"
         connection.execute(_documents("w.document", counted))
@@ -99,19 +114,18 @@ def _make_views(connection: Any, path: Path) -> None:
             "FROM given.statistics s JOIN given.reports r USING (document)"
         )
         connection.execute("CREATE VIEW found AS SELECT document, code, severity FROM given.findings")
-    elif ".jsonl" in path.name:
-        columns = ", ".join(f"'{key}': '{kind.replace(chr(39), chr(39) * 2)}'" for key, kind in _JSON_COLUMNS.items())
+    elif _is_lines(path):
+        columns = ", ".join(f"{sql_text(key)}: {sql_text(kind)}" for key, kind in _JSON_COLUMNS.items())
         connection.execute(
-            f"CREATE TEMP TABLE whole AS SELECT row_number() OVER () AS document, * FROM read_json('{name}', "
+            f"CREATE TEMP TABLE whole AS SELECT row_number() OVER () AS document, * FROM read_json({name}, "
             f"format = 'newline_delimited', columns = {{{columns}}}, maximum_object_size = 268435456)"
         )
-        failed = path.with_name(path.name.partition(".jsonl")[0] + ".errors.jsonl")
-        _documents_of_json(connection, failed if failed.is_file() else None)
+        _documents_of_json(connection, errors)
     else:
-        source = f"{name}/**/*.parquet" if path.is_dir() else name
+        source = sql_text(f"{path}/**/*.parquet") if path.is_dir() else name
         connection.execute(
             "CREATE VIEW whole AS SELECT row_number() OVER () AS document, * "
-            f"FROM read_parquet('{source}', hive_partitioning = {str(path.is_dir()).lower()})"
+            f"FROM read_parquet({source}, hive_partitioning = {str(path.is_dir()).lower()})"
         )
         connection.execute(_documents("w.document", "coalesce(len(sections), 0)"))
         connection.execute(
@@ -134,10 +148,9 @@ def _documents_of_json(connection: Any, failed: Path | None) -> None:
     )
     more = ""
     if failed is not None:
-        name = str(failed).replace("'", "''")
         nothing = ", ".join(["NULL"] * 11)
         more = f"""UNION ALL SELECT -row_number() OVER (), 'failed', {nothing}
-            FROM read_json('{name}', format = 'newline_delimited', columns = {{'id': 'VARCHAR'}})"""
+            FROM read_json({sql_text(failed)}, format = 'newline_delimited', columns = {{'id': 'VARCHAR'}})"""
     connection.execute(f"""CREATE VIEW documents AS SELECT document, 'ok' AS status, report.kind AS kind,
         report.year AS year, report.issuing_body AS issuing_body, report.title AS title, report.signed_on AS signed_on,
         {m}.publisher AS publisher, {m}.index_number.raw AS index_number,
@@ -150,7 +163,7 @@ def _documents_of_json(connection: Any, failed: Path | None) -> None:
         FROM (SELECT document, unnest(report.findings) AS f FROM whole)""")
 
 
-def _count(connection: Any, bodies: int, codes: int, sites: int) -> Figures:
+def _count(connection: Any, bodies: int, codes: int, sites: int, *, known: bool) -> Figures:
     ask = connection.execute
     documents, failed = ask("SELECT count(*), count(*) FILTER (status = 'failed') FROM documents").fetchone()
     by_year: dict[int | None, dict[str, int]] = {}
@@ -167,7 +180,7 @@ def _count(connection: Any, bodies: int, codes: int, sites: int) -> Figures:
         GROUP BY ALL ORDER BY n DESC, code LIMIT {codes}""").fetchall()
     return Figures(
         documents=documents,
-        failed=failed,
+        failed=failed if known else None,
         by_year=by_year,
         by_body=tuple(by_body),
         bodies=ask(f"SELECT count(DISTINCT issuing_body) {reports}").fetchone()[0],

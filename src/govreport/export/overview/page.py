@@ -86,8 +86,10 @@ def to_png(figures: Figures, *, name: str, version: str, language: Language = "z
 
 
 def _source(words: Words, figures: Figures, name: str, version: str) -> str:
-    numbers = {"documents": f"{figures.documents:,}", "failed": f"{figures.failed:,}"}
-    return words("page", "source", name=name, version=version, **numbers)
+    failed = (
+        words("page", "unknown") if figures.failed is None else words("page", "failed", count=f"{figures.failed:,}")
+    )
+    return words("page", "source", name=name, version=version, documents=f"{figures.documents:,}", failed=failed)
 
 
 def _font() -> str | None:

@@ -29,7 +29,7 @@ __all__ = ["find_figures", "read_figures"]
 
 _new_figure = trusted(Figure)
 SpanOf = Callable[[int, int], Span]
-_MOST_NUMBERS = 20_000  # of one document
+_MOST_NUMBERS = 20_000  # with a counter word, in one document
 
 
 def read_figures(paragraphs: Iterable[tuple[str, SpanOf]]) -> tuple[list[Figure], int]:
@@ -41,7 +41,7 @@ def read_figures(paragraphs: Iterable[tuple[str, SpanOf]]) -> tuple[list[Figure]
         zeros = find_zeros(text)
         numbers = find_numbers(text)
         if numbers or zeros:
-            left -= len(numbers) + len(zeros)
+            left -= len(zeros) + sum([count.unit != "" for count in numbers])
             if left < 0:
                 break
             found += _read(text, numbers, zeros, span_of)

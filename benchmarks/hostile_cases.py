@@ -2,88 +2,52 @@
 
 Every case is a page that hung, crashed or silently emptied some parser of the field. A case says what must come of
 it: ``kept`` is text that the report must still hold, ``refused`` is what the message of the error must name.
-``seconds`` is the most CPU time that the benchmark allows (:data:`ORDINARY`, or :data:`LARGE` for the pages of
-megabytes); ``megabytes`` is the most memory above the start.
+``seconds`` is the most CPU time that the benchmark allows (``ORDINARY``, or ``LARGE`` for the pages of 20 MB and of
+50,000 rows); ``megabytes`` is the most memory above the start. Pages that look like reports stand in
+``hostile_reports.py``.
 """
 
 from __future__ import annotations
 
+import base64
 import gzip
 import io
+import json
 import random
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import hostile_reports  # noqa: F401 - adds its cases
+from hostile_case import FOUND, LARGE, ORDINARY, TEXT, Case, both, html, plain, raw
 
 __all__ = ["CASES", "LARGE", "ORDINARY", "TEXT", "Case"]
-
-ORDINARY = 2.0
-LARGE = 10.0
-TEXT = "公开政府信息三条，内容很长。"
-"""A sentence that stands in the middle of every trap and must come out again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One hostile page, how it is given, and what must come of it."""
-
-    name: str
-    make: Callable[[], str | bytes]
-    media: str | None = None
-    kept: tuple[str, ...] = (TEXT,)
-    refused: str | None = None
-    seconds: float = ORDINARY
-    megabytes: float = 400.0
-    encoding: str | None = None
-
-
-_FOUND: list[Case] = []
-
-
-def _html(name: str, make: Callable[[], str | bytes], **facts: object) -> None:
-    _FOUND.append(Case(f"html/{name}", make, "text/html", **facts))  # type: ignore[arg-type]
-
-
-def _text(name: str, make: Callable[[], str | bytes], **facts: object) -> None:
-    _FOUND.append(Case(f"text/{name}", make, "text/plain", **facts))  # type: ignore[arg-type]
-
-
-def _both(name: str, make: Callable[[], str], **facts: object) -> None:
-    """The same characters through both doors: as they are, and as one paragraph of a page."""
-    _text(name, make, **facts)
-    _html(name, lambda: f"<html><body><p>{make()}</p></body></html>", **facts)
-
-
-def _bytes(name: str, make: Callable[[], str | bytes], **facts: object) -> None:
-    _FOUND.append(Case(f"bytes/{name}", make, None, **facts))  # type: ignore[arg-type]
-
 
 # --- trees that are too deep, too wide or never closed ------------------------------------------------------------
 
 for _depth in (2_000, 100_000):
-    _html(f"div nested {_depth:,}", lambda n=_depth: "<div>" * n + TEXT + "</div>" * n)  # type: ignore[misc]
+    html(f"div nested {_depth:,}", lambda n=_depth: "<div>" * n + TEXT + "</div>" * n)  # type: ignore[misc]
 for _depth in (300, 3_000):
-    _html(
+    html(
         f"table nested {_depth:,}",
         lambda n=_depth: "<table><tr><td>" * n + TEXT + "</td></tr></table>" * n,  # type: ignore[misc]
     )
 for _span in ("1000000000", "-3", "two", "99999999999999999999999"):
-    _html(
+    html(
         f"colspan and rowspan {_span}",
         lambda n=_span: (  # type: ignore[misc]
             f"<table><tr><td colspan='{n}' rowspan='{n}'>{TEXT}</td><td>乙</td></tr>"
             f"<tr><td>1</td><td colspan='{n}'>2</td></tr></table>"
         ),
     )
-_html(
+html(
     "rowspan 60,000 in 500 rows",
     lambda: f"<p>{TEXT}</p><table>" + "<tr><td rowspan=60000>1</td><td>2</td></tr>" * 500 + "</table>",
 )
-_html(
+html(
     "colspan 1,000 in 2,000 rows",
     lambda: f"<p>{TEXT}</p><table>" + "<tr><td colspan=1000>1</td><td colspan=1000>2</td></tr>" * 2_000 + "</table>",
 )
-_html(
+html(
     "50,000 table rows",
     lambda: (
         f"<p>{TEXT}</p><table>"
@@ -93,7 +57,7 @@ _html(
     seconds=LARGE,
     megabytes=1_200.0,
 )
-_text(
+plain(
     "50,000 table rows",
     lambda: (
         f"{TEXT}\n\n| 序号 | 名称 | 日期 |\n|---|---|---|\n"
@@ -102,16 +66,16 @@ _text(
     seconds=LARGE,
     megabytes=1_200.0,
 )
-_html("20,000 unclosed tags", lambda: "<b><i><p><font>文" * 5_000 + TEXT)
-_html("20,000 closing tags", lambda: TEXT + "</p></div></span></td>" * 5_000 + "<p>" + TEXT)
-_html("100,000 unclosed inline tags", lambda: "<b>" * 100_000 + TEXT)
-_html("50,000 attributes of one tag", lambda: "<div " + " ".join(f"a{n}='x'" for n in range(50_000)) + f">{TEXT}</div>")
-_html("1 MB in one attribute", lambda: f"<div title='{'<p>公开' * 200_000}'>{TEXT}</div>")
-_html("100,000 comments", lambda: "<!-- x -->" * 100_000 + f"<p>{TEXT}</p>")
-_html("a comment that never ends", lambda: f"<p>{TEXT}</p><!--" + "<p>文</p>" * 100_000)
-_html("100,000 tables of one cell", lambda: f"<p>{TEXT * 20}</p>" + "<table><tr><td>1</td></tr></table>" * 100_000)
-_html("10,000 links to files", lambda: f"<p>{TEXT}</p><p>" + "<a href='x.doc'>附件</a> " * 10_000 + "</p>")
-_html("20,000 closed documents", lambda: f"<p>{TEXT}</p>" + "</body></html>" * 20_000 + f"<p>{TEXT}{TEXT}</p>")
+html("20,000 unclosed tags", lambda: "<b><i><p><font>文" * 5_000 + TEXT)
+html("20,000 closing tags", lambda: TEXT + "</p></div></span></td>" * 5_000 + "<p>" + TEXT)
+html("100,000 unclosed inline tags", lambda: "<b>" * 100_000 + TEXT)
+html("50,000 attributes of one tag", lambda: "<div " + " ".join(f"a{n}='x'" for n in range(50_000)) + f">{TEXT}</div>")
+html("1 MB in one attribute", lambda: f"<div title='{'<p>公开' * 200_000}'>{TEXT}</div>")
+html("100,000 comments", lambda: "<!-- x -->" * 100_000 + f"<p>{TEXT}</p>")
+html("a comment that never ends", lambda: f"<p>{TEXT}</p><!--" + "<p>文</p>" * 100_000)
+html("100,000 tables of one cell", lambda: f"<p>{TEXT * 20}</p>" + "<table><tr><td>1</td></tr></table>" * 100_000)
+html("10,000 links to files", lambda: f"<p>{TEXT}</p><p>" + "<a href='x.doc'>附件</a> " * 10_000 + "</p>")
+html("20,000 closed documents", lambda: f"<p>{TEXT}</p>" + "</body></html>" * 20_000 + f"<p>{TEXT}{TEXT}</p>")
 
 # --- length -------------------------------------------------------------------------------------------------------
 
@@ -124,7 +88,7 @@ def _megabytes(paragraph: str, megabytes: int) -> str:
 
 _PROSE = "各部门按照统一部署，认真落实公开要求，及时更新栏目内容，主动回应社会关切，公开工作平稳有序。"
 _PAGES = [_PROSE] * 9 + [_PARAGRAPH]
-_html(
+html(
     "20 MB of paragraphs",
     lambda: (
         f"<h1>某局2019年政府信息公开工作年度报告</h1><p>{TEXT}</p>"
@@ -133,70 +97,67 @@ _html(
     seconds=LARGE,
     megabytes=2_500.0,
 )
-_text(
+plain(
     "20 MB of paragraphs",
     lambda: f"某局2019年政府信息公开工作年度报告\n\n{TEXT}\n\n" + _megabytes("".join(f"{p}\n\n" for p in _PAGES), 20),
     seconds=LARGE,
     megabytes=2_500.0,
 )
-_text(
+plain(
     "5 MB of counts",
     lambda: f"某局2019年政府信息公开工作年度报告\n\n{TEXT}\n\n" + _megabytes(f"{_PARAGRAPH}\n\n", 5),
-    seconds=LARGE,
     megabytes=1_500.0,
 )
-_html(
+html(
     "100,000 headings",
     lambda: f"<p>{TEXT}</p>" + "".join(f"<p>一、标题{n}</p>" for n in range(100_000)),
-    seconds=LARGE,
     megabytes=1_500.0,
 )
-_text(
+plain(
     "100,000 headings",
     lambda: f"{TEXT}\n" + "".join(f"一、标题{n}\n" for n in range(100_000)),
-    seconds=LARGE,
     megabytes=1_500.0,
 )
-_html(
+html(
     "20,000 h1 to h6",
     lambda: "".join(f"<h{n % 6 + 1}>标题{n}</h{n % 6 + 1}>" for n in range(20_000)) + f"<p>{TEXT}</p>",
 )
-_text(
+plain(
     "20,000 Markdown headings",
     lambda: f"{TEXT}\n\n" + "".join(f"{'#' * (n % 6 + 1)} 标题{n}\n\n" for n in range(20_000)),
 )
-_text("200,000 empty lines", lambda: "\n" * 200_000 + TEXT)
-_text("100,000 page marks", lambda: f"{TEXT}\n" + "- 1 -\n" * 100_000)
-_text("100,000 lines of one character", lambda: f"{TEXT}\n" + "文\n" * 100_000)
-_text("100,000 pipes on one line", lambda: f"{TEXT}\n\n" + "|" * 100_000 + "\n")
-_text("100,000 tabs on one line", lambda: f"{TEXT}\n\n" + "1\t" * 100_000 + "\n")
-_text("20,000 Markdown links on one line", lambda: f"{TEXT}\n\n" + "[首页](/a.html)**文**" * 20_000)
-_text("20,000 open Markdown links", lambda: f"{TEXT}\n\n" + "![](文" * 20_000)
-_text("50,000 open comments", lambda: f"{TEXT}\n\n" + "<!--1--" * 50_000)
-_text("20,000 tables in Markdown", lambda: f"{TEXT}\n\n" + "<table><tr><td>1</td></tr></table>\n" * 20_000)
-_text("20,000 open tables in Markdown", lambda: f"{TEXT}\n\n" + "<table><tr><td>1\n" * 20_000 + "</table>")
-_text(
+plain("200,000 empty lines", lambda: "\n" * 200_000 + TEXT)
+plain("100,000 page marks", lambda: f"{TEXT}\n" + "- 1 -\n" * 100_000)
+plain("100,000 lines of one character", lambda: f"{TEXT}\n" + "文\n" * 100_000)
+plain("100,000 pipes on one line", lambda: f"{TEXT}\n\n" + "|" * 100_000 + "\n")
+plain("100,000 tabs on one line", lambda: f"{TEXT}\n\n" + "1\t" * 100_000 + "\n")
+plain("20,000 Markdown links on one line", lambda: f"{TEXT}\n\n" + "[首页](/a.html)**文**" * 20_000)
+plain("20,000 open Markdown links", lambda: f"{TEXT}\n\n" + "![](文" * 20_000)
+plain("50,000 open comments", lambda: f"{TEXT}\n\n" + "<!--1--" * 50_000)
+plain("20,000 tables in Markdown", lambda: f"{TEXT}\n\n" + "<table><tr><td>1</td></tr></table>\n" * 20_000)
+plain("20,000 open tables in Markdown", lambda: f"{TEXT}\n\n" + "<table><tr><td>1\n" * 20_000 + "</table>")
+plain(
     "20,000 wrapped lines",
     lambda: f"{TEXT}\n\n" + ("全年主动公开政府信息工作平稳有序推进各项任务落实到位" + "\n") * 20_000,
 )
 
 # --- labels and values --------------------------------------------------------------------------------------------
 
-_both("5 MB of labels on one line", lambda: "索引号：文号：时效：" * 180_000 + TEXT, seconds=LARGE, megabytes=1_500.0)
-_both("5 MB of bare labels on one line", lambda: "索引号 文号 时效 " * 200_000 + TEXT, seconds=LARGE, megabytes=1_500.0)
-_both("1 MB of unknown labels on one line", lambda: "某某事项：甲，" * 50_000 + TEXT, megabytes=800.0)
-_both("labels of 300,000 blanks", lambda: "索" + " " * 300_000 + "引" + " " * 300_000 + "号：1 " + TEXT)
-_both("label, 300,000 blanks, colon", lambda: "索引号" + "\u3000" * 300_000 + "：1 " + TEXT)
-_both("20,000 half labels", lambda: "索 引 索 引 " * 20_000 + TEXT)
-_both("20,000 open font widgets", lambda: "【字号：大 中 小 " * 20_000 + TEXT)
-_text("20,000 lines of labels", lambda: "索引号：1\n文号：2\n" * 10_000 + "\n" + TEXT)
-_html(
+both("5 MB of labels on one line", lambda: "索引号：文号：时效：" * 180_000 + TEXT, megabytes=1_500.0)
+both("5 MB of bare labels on one line", lambda: "索引号 文号 时效 " * 200_000 + TEXT, megabytes=1_500.0)
+both("1 MB of unknown labels on one line", lambda: "某某事项：甲，" * 50_000 + TEXT, megabytes=800.0)
+both("labels of 300,000 blanks", lambda: "索" + " " * 300_000 + "引" + " " * 300_000 + "号：1 " + TEXT)
+both("label, 300,000 blanks, colon", lambda: "索引号" + "\u3000" * 300_000 + "：1 " + TEXT)
+both("20,000 half labels", lambda: "索 引 索 引 " * 20_000 + TEXT)
+both("20,000 open font widgets", lambda: "【字号：大 中 小 " * 20_000 + TEXT)
+plain("20,000 lines of labels", lambda: "索引号：1\n文号：2\n" * 10_000 + "\n" + TEXT)
+html(
     "20,000 rows of labels",
     lambda: (
         "<table>" + "<tr><td>索引号：</td><td>1</td><td>文号</td><td></td></tr>" * 20_000 + f"</table><p>{TEXT}</p>"
     ),
 )
-_html(
+html(
     "20,000 meta tags",
     lambda: "<html><head>" + "<meta name='PubDate' content='2019-01-01'>" * 20_000 + f"</head><body><p>{TEXT}</p>",
 )
@@ -204,49 +165,49 @@ _html(
 # --- figures, numerals, brackets, dates ---------------------------------------------------------------------------
 
 _REPORT = "某局2019年政府信息公开工作年度报告\n\n"
-_both("100,000 open brackets", lambda: TEXT + "（" * 100_000)
-_both("100,000 pairs of brackets", lambda: TEXT + "（）" * 100_000)
-_both("50,000 nested brackets", lambda: TEXT + "（一" * 50_000 + "）" * 50_000)
-_both("100,000 open book marks", lambda: TEXT + "《" * 100_000)
-_both("1 MB of digits", lambda: TEXT + "1" * 1_000_000)
-_both("1 MB of digits in a report", lambda: f"{_REPORT}{TEXT}公开信息" + "1" * 1_000_000 + "条。")
-_both("200,000 groups of digits", lambda: f"{_REPORT}{TEXT}公开信息" + "1,000," * 200_000 + "条。")
-_both("100,000 Chinese numerals", lambda: f"{_REPORT}{TEXT}公开信息" + "一二三四五六七八九十百千万亿" * 8_000 + "条。")
-_both("100,000 Chinese zeros", lambda: f"{_REPORT}{TEXT}公开信息" + "〇零" * 50_000 + "条。")
-_both("100,000 years", lambda: f"{_REPORT}{TEXT}" + "二〇一九年" * 100_000)
-_both("50,000 dates", lambda: f"{_REPORT}{TEXT}" + "2019年1月15日至" * 50_000)
-_both("100,000 half dates", lambda: f"{_REPORT}{TEXT}" + "2019年1" * 100_000)
-_both(
+both("100,000 open brackets", lambda: TEXT + "（" * 100_000)
+both("100,000 pairs of brackets", lambda: TEXT + "（）" * 100_000)
+both("50,000 nested brackets", lambda: TEXT + "（一" * 50_000 + "）" * 50_000)
+both("100,000 open book marks", lambda: TEXT + "《" * 100_000)
+both("1 MB of digits", lambda: TEXT + "1" * 1_000_000)
+both("1 MB of digits in a report", lambda: f"{_REPORT}{TEXT}公开信息" + "1" * 1_000_000 + "条。")
+both("200,000 groups of digits", lambda: f"{_REPORT}{TEXT}公开信息" + "1,000," * 200_000 + "条。")
+both("100,000 Chinese numerals", lambda: f"{_REPORT}{TEXT}公开信息" + "一二三四五六七八九十百千万亿" * 8_000 + "条。")
+both("100,000 Chinese zeros", lambda: f"{_REPORT}{TEXT}公开信息" + "〇零" * 50_000 + "条。")
+both("100,000 years", lambda: f"{_REPORT}{TEXT}" + "二〇一九年" * 100_000)
+both("50,000 dates", lambda: f"{_REPORT}{TEXT}" + "2019年1月15日至" * 50_000)
+both("100,000 half dates", lambda: f"{_REPORT}{TEXT}" + "2019年1" * 100_000)
+both(
     "a breakdown of 50,000 parts",
     lambda: f"{_REPORT}{TEXT}公开信息50000条，其中" + "，".join(f"类{n}信息1条" for n in range(50_000)) + "。",
     megabytes=800.0,
 )
-_both("50,000 times of which", lambda: f"{_REPORT}{TEXT}公开信息" + "5条，其中" * 50_000)
-_both("100,000 commas", lambda: f"{_REPORT}{TEXT}" + "，" * 100_000 + "5条。")
-_both("1 MB without a full stop", lambda: f"{_REPORT}{TEXT}" + "公开政府信息工作" * 42_000)
-_both("50,000 document numbers", lambda: f"{_REPORT}{TEXT}" + "某政发〔2019〕1号" * 50_000)
-_both("50,000 offices", lambda: f"{_REPORT}{TEXT}" + "某市人民政府办公室" * 50_000)
-_text("20,000 signatures", lambda: f"{_REPORT}{TEXT}\n\n" + "某市财政局\n2019年1月15日\n\n" * 20_000)
-_text("50,000 leader dots", lambda: f"{_REPORT}目录\n一、概述" + "." * 500_000 + f"1\n\n{TEXT}")
-_text(
+both("50,000 times of which", lambda: f"{_REPORT}{TEXT}公开信息" + "5条，其中" * 50_000)
+both("100,000 commas", lambda: f"{_REPORT}{TEXT}" + "，" * 100_000 + "5条。")
+both("1 MB without a full stop", lambda: f"{_REPORT}{TEXT}" + "公开政府信息工作" * 42_000)
+both("50,000 document numbers", lambda: f"{_REPORT}{TEXT}" + "某政发〔2019〕1号" * 50_000)
+both("50,000 offices", lambda: f"{_REPORT}{TEXT}" + "某市人民政府办公室" * 50_000)
+plain("20,000 signatures", lambda: f"{_REPORT}{TEXT}\n\n" + "某市财政局\n2019年1月15日\n\n" * 20_000)
+plain("50,000 leader dots", lambda: f"{_REPORT}目录\n一、概述" + "." * 500_000 + f"1\n\n{TEXT}")
+plain(
     "20,000 lines of contents",
     lambda: f"{_REPORT}目录\n" + "".join(f"一、概述......{n}\n" for n in range(20_000)) + TEXT,
 )
 
 # --- characters ---------------------------------------------------------------------------------------------------
 
-_html("300,000 entities", lambda: "<p>" + "&amp;" * 300_000 + TEXT + "</p>")
-_html("300,000 invalid entities", lambda: "<p>" + "&#x110000;&bogus;&#55296;" * 100_000 + TEXT + "</p>")
-_html("300,000 open entities", lambda: "<p>" + "&am" * 300_000 + TEXT + "</p>")
-_html("an entity of 1 MB", lambda: "<p>&#" + "1" * 1_000_000 + ";" + TEXT + "</p>")
-_both("300,000 blanks", lambda: TEXT + " " * 300_000 + TEXT)
-_both("300,000 wide blanks", lambda: TEXT + "\u3000" * 300_000 + TEXT)
-_both("300,000 zero-width blanks", lambda: TEXT + "\u200b" * 300_000 + TEXT)
-_both("100,000 combining marks", lambda: TEXT + "e" + "\u0301" * 100_000)
-_both("lone surrogates", lambda: TEXT + "\ud800\udfff" * 50_000)
-_both("NUL characters", lambda: TEXT + "\0文" * 50_000)
-_both("100,000 control characters", lambda: TEXT + "\x0b\x1c\x85\u2028" * 25_000)
-_html(
+html("300,000 entities", lambda: "<p>" + "&amp;" * 300_000 + TEXT + "</p>")
+html("300,000 invalid entities", lambda: "<p>" + "&#x110000;&bogus;&#55296;" * 100_000 + TEXT + "</p>")
+html("300,000 open entities", lambda: "<p>" + "&am" * 300_000 + TEXT + "</p>")
+html("an entity of 1 MB", lambda: "<p>&#" + "1" * 1_000_000 + ";" + TEXT + "</p>")
+both("300,000 blanks", lambda: TEXT + " " * 300_000 + TEXT)
+both("300,000 wide blanks", lambda: TEXT + "\u3000" * 300_000 + TEXT)
+both("300,000 zero-width blanks", lambda: TEXT + "\u200b" * 300_000 + TEXT)
+both("100,000 combining marks", lambda: TEXT + "e" + "\u0301" * 100_000)
+both("lone surrogates", lambda: TEXT + "\ud800\udfff" * 50_000)
+both("NUL characters", lambda: TEXT + "\0文" * 50_000)
+both("100,000 control characters", lambda: TEXT + "\x0b\x1c\x85\u2028" * 25_000)
+html(
     "an XML entity bomb",
     lambda: (
         '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
@@ -254,7 +215,7 @@ _html(
         + f"]><html><body><p>{TEXT}&i;</p></body></html>"
     ),
 )
-_html(
+html(
     "external entities",
     lambda: (
         '<?xml version="1.0"?><!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd" [<!ENTITY f SYSTEM "file:///etc/hostname">'
@@ -271,8 +232,18 @@ def _page(declared: str, encoding: str) -> bytes:
     return _PAGE.format(f"<meta charset='{declared}'>" if declared else "").encode(encoding)
 
 
-for _encoding in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-8-sig", "gb18030", "gbk"):
-    _bytes(f"{_encoding}, nothing declared", lambda e=_encoding: _page("", e))  # type: ignore[misc]
+for _encoding in (
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "utf-32",
+    "utf-32-le",
+    "utf-32-be",
+    "utf-8-sig",
+    "gb18030",
+    "gbk",
+):
+    raw(f"{_encoding}, nothing declared", lambda e=_encoding: _page("", e))  # type: ignore[misc]
 for _declared, _encoding in (
     ("utf-8", "gb18030"),
     ("gb2312", "utf-8"),
@@ -285,14 +256,16 @@ for _declared, _encoding in (
     ("zlib", "utf-8"),
     ("idna", "gb18030"),
     ("unicode_escape", "utf-8"),
+    ("hz-gb-2312", "hz"),
+    ("hz-gb-2312", "gb18030"),
 ):
-    _bytes(f"{_encoding} declared {_declared}", lambda d=_declared, e=_encoding: _page(d, e))  # type: ignore[misc]
-_bytes("one bad byte", lambda: (page := _page("utf-8", "utf-8"))[:300] + b"\xff" + page[300:])
-_bytes("cut in a character", lambda: _page("utf-8", "utf-8")[: -len("</p></body></html>") - 1])
-_bytes(
+    raw(f"{_encoding} declared {_declared}", lambda d=_declared, e=_encoding: _page(d, e))  # type: ignore[misc]
+raw("one bad byte", lambda: (page := _page("utf-8", "utf-8"))[:300] + b"\xff" + page[300:])
+raw("cut in a character", lambda: _page("utf-8", "utf-8")[: -len("</p></body></html>") - 1])
+raw(
     "a megabyte of 0xff behind a page", lambda: _page("utf-8", "utf-8") + b"\xff" * 1_000_000, kept=(), refused="binary"
 )
-_bytes("a hundred 0xff behind a page", lambda: _page("utf-8", "utf-8") + b"\xff" * 100)
+raw("a hundred 0xff behind a page", lambda: _page("utf-8", "utf-8") + b"\xff" * 100)
 
 
 def _zip() -> bytes:
@@ -302,6 +275,10 @@ def _zip() -> bytes:
     return store.getvalue()
 
 
+_PARTS = (
+    b"From: <Saved>\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=b\r\n\r\n--b\r\n"
+    b"Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+)
 _REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "PDF": (lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<</Type/Catalog>>\n" * 2_000, "PDF"),
     "ZIP": (_zip, "ZIP"),
@@ -332,23 +309,27 @@ _REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "5 MB of random bytes": (lambda: random.Random(5).randbytes(5_000_000), "binary"),
     "random bytes behind a UTF-16 mark": (lambda: b"\xff\xfe" + random.Random(7).randbytes(10_000), "binary"),
     "200 random bytes": (lambda: random.Random(6).randbytes(200), "binary"),
+    "MHTML": (lambda: _PARTS + base64.encodebytes(_page("utf-8", "utf-8")) + b"--b--\r\n", "MHTML"),
+    "JSON": (lambda: json.dumps({"code": 0, "data": [{"content": _PAGE.format("")}] * 200}).encode(), "JSON"),
     "1 MB of 0xff": (lambda: b"\xff" * 1_000_000, "binary"),
     "1 MB of NUL": (lambda: b"\0" * 1_000_000, "binary|blanks"),
 }
 for _name, (_make, _named) in _REFUSED.items():
-    _bytes(_name, _make, kept=(), refused=_named)
+    raw(_name, _make, kept=(), refused=_named)
 
 for _encoding in ("rot13", "idna", "undefined", "zlib", "no-such-charset", "\0", "unicode_escape"):
-    _bytes(
+    raw(
         f"encoding={_encoding!a}", lambda: _page("", "gb18030"), encoding=_encoding, kept=(), refused="unknown encoding"
     )
-_bytes("encoding=utf-16 for gb18030", lambda: _page("", "gb18030"), encoding="utf-16")
-_bytes("1 MB of blanks", lambda: b" \r\n\t" * 250_000, kept=(), refused="blanks")
-_bytes("nothing", lambda: b"", kept=(), refused="empty")
-_text("no character", lambda: "", kept=(), refused="empty")
-_text("1 MB of blanks", lambda: " \u3000" * 500_000, kept=(), refused="blanks")
+raw("encoding=utf-16 for gb18030", lambda: _page("", "gb18030"), encoding="utf-16")
+raw("1 MB of blanks", lambda: b" \r\n\t" * 250_000, kept=(), refused="blanks")
+raw("nothing", lambda: b"", kept=(), refused="empty")
+plain("100,000 brackets of JSON", lambda: TEXT + "[" * 100_000)
+raw("100,000 brackets of JSON in bytes", lambda: ("[" * 100_000 + '"文":' + TEXT + "]" * 100_000).encode())
+plain("no character", lambda: "", kept=(), refused="empty")
+plain("1 MB of blanks", lambda: " \u3000" * 500_000, kept=(), refused="blanks")
 
-CASES: tuple[Case, ...] = tuple(_FOUND)
+CASES: tuple[Case, ...] = tuple(FOUND)
 
 
 def chosen(word: str) -> Iterator[Case]:

@@ -22,14 +22,14 @@ from govreport.models.base import trusted
 
 from .figures_breakdown import group
 from .figures_count import Count, find_numbers
-from .figures_reading import read_counts
+from .figures_reading import QUANTITY, read_counts
 from .figures_zero import Zero, find_zeros
 
 __all__ = ["find_figures", "read_figures"]
 
 _new_figure = trusted(Figure)
 SpanOf = Callable[[int, int], Span]
-_MOST_NUMBERS = 20_000  # of one document
+_MOST_NUMBERS = 20_000  # with a counter word, in one document
 
 
 def read_figures(paragraphs: Iterable[tuple[str, SpanOf]]) -> tuple[list[Figure], int]:
@@ -41,7 +41,7 @@ def read_figures(paragraphs: Iterable[tuple[str, SpanOf]]) -> tuple[list[Figure]
         zeros = find_zeros(text)
         numbers = find_numbers(text)
         if numbers or zeros:
-            left -= len(numbers) + len(zeros)
+            left -= len(zeros) + sum([count.unit != "" for count in numbers])
             if left < 0:
                 break
             found += _read(text, numbers, zeros, span_of)
@@ -66,7 +66,10 @@ def find_figures(text: str, span_of: SpanOf) -> list[Figure]:
 
 
 def _read(text: str, numbers: list[Count], zeros: list[Zero], span_of: SpanOf) -> list[Figure]:
-    figures = [_figure(count, text, span_of) for count in group(read_counts(text, numbers, zeros))]
+    figures: list[Figure] = []
+    # Numbers without a counter word count only beside one that has it, or behind a word of quantity.
+    if any(count.unit for count in numbers) or any(word in text for word in QUANTITY):
+        figures += [_figure(count, text, span_of) for count in group(read_counts(text, numbers, zeros))]
     if zeros:
         figures += [_zero(zero, text, span_of) for zero in zeros]
         figures.sort(key=lambda figure: figure.span)

@@ -110,20 +110,25 @@ def find_numbers(text: str) -> list[Count]:
             wrong = _NOT_BEFORE.get(after)
             if not (start and _attached(text, start)) and not (wrong and text.startswith(wrong, at + 1)):
                 found.append(Count(start, at + 1, int(digits), after, "="))
+        elif not after and digits.isdecimal():  # a bare number at the end of a line
+            if not (start and _attached(text, start)):
+                found.append(Count(start, end, int(digits), "", "="))
         elif _may_count(text, start, at, after, digits) and not (start and _attached(text, start)):
             match = _NUMBER.match(text, start)
             if match is not None and (count := _count(text, start, match)) is not None:
                 found.append(count)
-    size = len(found)
+    spelled = list(_spelled(text))
+    return _in_order(found + spelled) if spelled else found
+
+
+def _spelled(text: str) -> Iterator[Count]:
+    """The numbers in Chinese numerals."""
     for place in "十百千万":
         if place in text:
-            found += _by_places(text, place)
+            yield from _by_places(text, place)
     for verb in _BEFORE_SINGLE:
         if verb in text:
-            found += _after_verb(text, verb)
-    if len(found) > size:
-        found = _in_order(found)
-    return found
+            yield from _after_verb(text, verb)
 
 
 def _may_count(text: str, start: int, at: int, after: str, digits: str) -> bool:

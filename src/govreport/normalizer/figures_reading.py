@@ -29,7 +29,7 @@ from .figures_count import Count, find_share
 from .figures_subject import clause_start, first_verb, is_action, noun_after, trim_lead, trim_tail, with_verb
 from .figures_zero import Zero
 
-__all__ = ["read_counts"]
+__all__ = ["QUANTITY", "read_counts"]
 
 _MASK = regex.compile(r"[（(][^（()）。]*+[)）]|“[^“”]*+”|《[^《》]*+》|「[^「」]*+」")
 _CLOSED = regex.compile(r"[)）]")
@@ -65,7 +65,8 @@ _SUMMED = regex.compile(r"(?P<name>\S{2,}?)等?[两二三四五六七八九十\d
 _NAMES = regex.compile(r"[、和与及]|以及")
 _FAR = 160  # characters before a number in which its subject is looked for
 _LONGEST = 60  # characters of a subject; what is longer is a sentence
-_QUANTITY = ("数", "量", "次数", "数量", "金额")
+QUANTITY = ("数", "量", "金额")
+"""Words that end a subject whose number needs no counter word."""
 _SEPARATORS = {"；": "；", ";": "；", "、": "、", "和": "、", "及": "、", "，": "，", ",": "，"}
 
 
@@ -218,7 +219,7 @@ class _Reader:
         elif not body:
             return self._from_clause_before()
         else:
-            count.quantity = not count.unit and body.endswith(_QUANTITY)
+            count.quantity = not count.unit and body.endswith(QUANTITY)
             if not count.unit and not (count.quantity or (self.adjacent and not is_year(count))):
                 return False
             count.subject, count.raw_start = text[start : start + len(body)].strip(), start

@@ -18,7 +18,7 @@ import regex
 from govreport.errors import DecodingError, EmptySourceError
 from govreport.raw import RawFinding
 
-from .media_types import MediaType, media_type_of, refuse_binary, refuse_noise
+from .media_types import MediaType, media_type_of, refuse_binary, refuse_json, refuse_noise
 
 __all__ = ["DecodedSource", "decode"]
 
@@ -42,7 +42,7 @@ _NO_CHARSETS = frozenset(
         "utf-7",
     }
 )
-_GB = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "hz-gb-2312", "euc-cn"})
+_GB = frozenset({"gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "euc-cn"})
 _DECLARED = regex.compile(
     rb"""<\?xml[^>]{0,100}?encoding\s*+=\s*+["']?([\w.:-]{2,30})|<meta\b[^>]{0,200}?charset\s*+=\s*+["']?\s*+([\w.:-]{2,30})""",
     regex.IGNORECASE,
@@ -92,6 +92,8 @@ def decode(source: bytes | str, *, media_type: str | None = None, encoding: str 
     if b"\0" in data:
         text = _without_nul(text, findings)
     text = text.removeprefix("\ufeff")
+    if media_type is None:
+        refuse_json(text)
     return DecodedSource(
         text=text,
         encoding=used,
@@ -152,10 +154,15 @@ def _canonical(name: str | None) -> str | None:
 
 
 def _wide_without_bom(data: bytes) -> str | None:
-    """UTF-16 without a byte order mark: the ASCII of the tags leaves every other byte zero."""
+    """UTF-16 or UTF-32 without a byte order mark: the ASCII of the tags leaves zeros at the same places."""
     head = data[:4096]
     if b"\0" not in head or len(head) < 16:
         return None
+    by_place = [head[place::4].strip(b"\0") == b"" for place in range(4)]
+    if by_place == [False, by_place[1], True, True]:
+        return "utf-32-le"
+    if by_place == [True, True, by_place[2], False]:
+        return "utf-32-be"
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if odd * 3 > len(head) // 2 and odd > 10 * even:
         return "utf-16-le"
@@ -169,6 +176,10 @@ def _best(data: bytes, declared: str | None) -> tuple[str, str]:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = None
+    if declared not in (None, "utf-8") and data.isascii():  # HZ and ISO 2022 write ideographs in ASCII
+        escaped = _strict(data, declared)
+        if escaped is not None and not escaped.isascii() and _reads(escaped):
+            return escaped, declared
     if text is not None and (declared in (None, "utf-8") or not _is_text_of(data, declared) or _reads(text)):
         return text, "utf-8"
     unread: tuple[str, str] | None = None

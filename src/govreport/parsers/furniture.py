@@ -71,6 +71,8 @@ _BEGINS: Final = (
     _TOOL_BEGINS | _RULES | _DASHES | {word[0] for word in _PREFIXES} | frozenset("→第一二三四五六七八九十Pp")
 )
 """How furniture begins (besides figures): one look settles nearly all lines."""
+_NUMERALS: Final = frozenset("第一二三四五六七八九十") - _TOOL_BEGINS - {word[0] for word in _PREFIXES}
+"""What begins a heading nearly always, and of all furniture only a page mark (第三页)."""
 _CRUMBS: Final = words("furniture", "breadcrumbs")
 _CRUMB_STARTS: Final = words("furniture", "breadcrumb_starts")
 _CRUMB_BEGINS: Final = frozenset("•·【[") | {word[0] for word in (*_CRUMBS, *_CRUMB_STARTS)}
@@ -104,6 +106,8 @@ def is_furniture(line: str) -> bool:
         return breadcrumbs(line) is not None
     if not line or not (line[0] in _BEGINS or line[0].isdigit() or line[0].isspace()):
         return False
+    if line[0] in _NUMERALS:
+        return "页" in line and is_page_mark(line)
     body = compact(line).lstrip("→")
     if not body:
         return False

@@ -214,7 +214,10 @@ def _is_pair(page: Page, index: int) -> bool:
     piece = page.pieces[index]
     if opens_with_label(piece.text):
         return True
-    return len(piece.element) > 0 and piece.table is None and is_label((piece.element[0].text or "").strip())
+    if piece.table is not None:
+        return False
+    first = next(piece.element.iterchildren(), None)  # len() would count all children
+    return first is not None and is_label((first.text or "").strip())
 
 
 def _whole_heading(page: Page, index: int) -> tuple[int, int]:

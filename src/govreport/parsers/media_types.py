@@ -6,6 +6,8 @@ holds; which of the two media types a text has, the caller says, else its tags.
 
 from __future__ import annotations
 
+import json
+import re
 import unicodedata
 from typing import Literal
 
@@ -13,7 +15,7 @@ import regex
 
 from govreport.errors import UnsupportedMediaError
 
-__all__ = ["MediaType", "media_type_of", "refuse_binary", "refuse_noise", "sniff_media_type"]
+__all__ = ["MediaType", "media_type_of", "refuse_binary", "refuse_json", "refuse_noise", "sniff_media_type"]
 
 MediaType = Literal["text/html", "text/plain"]
 
@@ -56,6 +58,8 @@ _MAGIC_WORDS = (
     (b"OTTO", "a font (OpenType)"),
     (b"MSCF", "a CAB archive"),
 )
+_MAIL = re.compile(rb"(?:[A-Za-z][A-Za-z-]{1,30}:[ \t].{0,900}?\r?\n)?MIME-Version:[ \t]", re.DOTALL | re.IGNORECASE)
+_JSON = re.compile(r"\s*+[\[{][\s\[{]*+\"[^\"]{0,100}+\"\s*+[:,\]]")
 _CONTROLS = bytes([*range(9), *range(14, 27), *range(28, 32)])
 """Bytes that no text holds in any charset but UTF-16 and UTF-32 (tab, line ends, form feed and escape are left out)."""
 _MOST_NOISE = 0.02
@@ -114,11 +118,24 @@ def refuse_binary(data: bytes) -> None:
             name = "an MP4 film or a HEIC image"
         elif head[257:262] == b"ustar":
             name = "a tar archive"
+    if name is None and _MAIL.match(data, 0, 1_000) is not None:
+        name = "an e-mail or a web archive (MHTML)"
     if name is None:
         start = head.lstrip()
         name = next((name for magic, name in _MAGIC[:2] if start.startswith(magic)), None)
     if name is not None:
         raise UnsupportedMediaError(f"the source is {name}, not a page of HTML or text")
+
+
+def refuse_json(text: str) -> None:
+    """Refuse the answer of an interface, in which a page may stand with its characters and quotes escaped."""
+    if _JSON.match(text) is None or text.rstrip()[-1] not in "]}":
+        return
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return
+    raise UnsupportedMediaError("the source is JSON, not a page of HTML or text; give the page that stands in it")
 
 
 def refuse_noise(data: bytes, text: str, *, wide: bool) -> None:

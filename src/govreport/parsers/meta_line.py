@@ -56,7 +56,7 @@ def answers(page: Page, label: int, index: int) -> bool:
 def is_answered(piece: Piece) -> bool:
     """Whether the label has an element for its value beside it that is empty: the next piece is no value of it."""
     element = piece.element
-    if element is None or len(element) == 0:
+    if element is None or next(element.iterchildren(), None) is None:  # len() would count all children
         return False
     last = element[-1]
     if last.tag not in _VALUES or (last.tail or "").strip() or any(map(str.strip, last.itertext())):

@@ -37,7 +37,7 @@ def fields_of(piece: Piece, index: int, in_block: bool) -> list[RawField]:
     if not in_block and not may_name_fields(piece.text):
         return []
     plain = read_line(piece.text, block=index, origin="line")
-    if len(piece.element) == 0 or len(piece.text) > LONGEST:
+    if len(piece.text) > LONGEST or next(piece.element.iterchildren(), None) is None:  # len() counts all children
         return plain
     cuts = _cuts(piece)
     if not cuts:
@@ -81,6 +81,8 @@ def _cuts(piece: Piece) -> list[int]:
     for tried, part in enumerate(_parts(piece.element)):
         part = " ".join(part.split())
         if not part:
+            if tried > 10 * TRIED:
+                return cuts  # thousands of empty elements, which every line between them would go through
             continue
         if at < len(text) and text[at] == " ":
             at += 1

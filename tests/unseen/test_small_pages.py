@@ -150,3 +150,70 @@ def test_what_a_count_is_of(text: str, subject: str) -> None:
 @pytest.mark.parametrize("text", ["拟新建水库3座。", "违反规定的，可处500元罚款。", "申请材料可以邮寄2份。"])
 def test_what_is_no_count(text: str) -> None:
     assert len(read(body=BODY + f"<p>{text}</p>").figures) == 1
+
+
+NOTICE = "青岚县人民政府办公室关于印发2021年工作要点的通知"
+TEXT = (
+    "<p>各乡镇人民政府，县政府各部门：</p><p>现将有关事项通知如下，请认真贯彻执行。</p><p>一、总体要求</p>"
+    "<p>坚持统一领导，分级负责。</p><p>二、工作安排</p><p>请于6月底前完成。</p>"
+)
+SIGNED = "<p align=right>青岚县人民政府办公室</p><p align=right>2021年3月4日</p>"
+
+
+def notice(
+    head: str = f"<h1>{NOTICE}</h1>", end: str = "", *, title: str = NOTICE, listed: str = ""
+) -> govreport.Report:
+    return govreport.parse(
+        f"<html><head><meta charset=utf-8><title>{title}</title></head><body><div><a href=/>首页</a> <a href=/x>文件</a></div>"
+        f"<div class=c>{head}{TEXT}{listed}{SIGNED}{end}</div><div>主办：青岚县人民政府办公室</div></body></html>"
+    )
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<p>青岚县人民政府办公室</p><p>关于印发2021年工作要点的通知</p><p>青政办发〔2021〕3号</p>",
+        f"<p>青岚县人民政府办公室文件</p><p>青政办发〔2021〕3号</p><hr><p>{NOTICE}</p>",
+        f"<p>青政办发〔2021〕3号　　　　签发人：刘望</p><p>{NOTICE}</p>",
+        f"<div><font size=5><b>{NOTICE}</b></font></div><div>青政办发〔2021〕3号</div>",
+    ],
+)
+def test_the_head_of_a_paper(head: str) -> None:
+    report = notice(head, title="")
+    assert report.title == NOTICE
+    assert str(report.metadata.document_number) == "青政办发〔2021〕3号"
+
+
+@pytest.mark.parametrize(
+    ("listed", "names"),
+    [
+        ("<p>附件：1.工作要点</p><p>　　　2.责任分工</p>", ["工作要点", "责任分工"]),
+        ("<p>附件：工作要点 <a href=1.pdf>点击下载</a></p>", ["工作要点"]),
+        ("<p>附件：<a href=1.pdf>工作要点.pdf</a>（216KB）</p>", ["工作要点.pdf"]),
+        ("<p>附件：无</p>", []),
+    ],
+)
+def test_the_names_of_attachments(listed: str, names: list[str]) -> None:
+    report = notice(listed=listed)
+    assert [item.name for item in report.attachments] == names
+    assert all(item.url == "1.pdf" for item in report.attachments if "<a" in listed)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "扫一扫在手机打开当前页",
+        "您是第1234位访问者",
+        "本页面已被访问 33 次",
+        "我要评论",
+        "满意度评价 很满意 满意 一般",
+        "您对本页内容的评价：有用 没用",
+        "手机扫码阅读",
+        "政策解读：<a href=x>一图读懂工作要点</a>",
+        "【纠错】【收藏】 发布时间：2021-03-05",
+    ],
+)
+def test_what_a_site_prints_below_a_document(line: str) -> None:
+    report = notice(end=f"<p>{line}</p>")
+    kept = [report.text[span.start : span.end] for span, part in report.parts() if part == "content"]
+    assert kept[-1] == "2021年3月4日"

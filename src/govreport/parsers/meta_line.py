@@ -27,6 +27,7 @@ __all__ = [
     "is_sentence",
     "pair",
     "read_meta_line",
+    "read_number",
 ]
 
 _DATE = regex.compile(
@@ -122,6 +123,18 @@ def read_meta_line(page: Page, index: int, *, dated: bool, in_block: bool = Fals
 
 def _may_be_date(value: str) -> bool:
     return "年" in value or any(sign.isdecimal() for sign in value)
+
+
+def read_number(page: Page, index: int) -> bool:
+    """Read a document number that stands above the title, with or without the name of who signs beside it."""
+    text = page.pieces[index].text
+    match = _NUMBER.match(text)
+    if match is None:
+        return False
+    page.roles[index] = "metadata"
+    page.fields.append(RawField("", "document_number", match["number"], "line", *match.span("number"), index))
+    page.fields += read_line(text[match.end() :], block=index, base=match.end(), strict=False)
+    return True
 
 
 def _number(text: str, end: int, index: int) -> list[RawField]:

@@ -16,6 +16,9 @@ from .title import squeeze
 __all__ = ["find_attachments"]
 
 _LISTED = regex.compile(r"^(?:附件\s?\d{0,2}\s?[:：.、]?\s*+)?(?:\d{1,2}[.．、]\s*+)?")
+_OFFER = regex.compile(r"[（(\[【]?(?:点击|点此|请点击)?(?:此处)?(?:下载|查看|预览)(?:附件)?[】\])）]?")
+"""A link that only offers the file whose name stands before it."""
+_NEAR = 12
 _MOST_COMPARED = 200
 """Up to so many names a link is compared with all of them, beyond only with its own."""
 
@@ -28,6 +31,8 @@ def find_attachments(raw: RawReport, outline: Outline) -> tuple[Attachment, ...]
             name = _LISTED.sub("", " ".join(link.text.split())) or link.url.rpartition("/")[2]
             key = _name_key(name)
             known = key if key in found else None
+            if known is None and link.start >= 0 and _OFFER.fullmatch(name) is not None:
+                known = next((k for k, item in found.items() if _stands_before(item, link.start)), None)
             if known is None and key and len(found) <= _MOST_COMPARED:
                 known = next((k for k in found if k and (k in key or key in k)), None)
             if known is not None and _is_another(found[known], name, link.url):
@@ -38,6 +43,11 @@ def find_attachments(raw: RawReport, outline: Outline) -> tuple[Attachment, ...]
                 span = Span(link.start, link.end) if link.start >= 0 else None
                 found[key] = Attachment(name=name, url=link.url, span=span)
     return tuple(found.values())
+
+
+def _stands_before(item: Attachment, at: int) -> bool:
+    """Whether the name stands right before ``at``, where a link offers its file."""
+    return item.span is not None and 0 <= at - item.span.end <= _NEAR
 
 
 def _is_another(known: Attachment, name: str, url: str) -> bool:

@@ -78,7 +78,8 @@ def _whole() -> regex.Pattern[str]:
         + r"(?P<y>(?:19|20)\d\d)\s*+[-/.．／－]\s*+(?P<m>\d{1,2})|"
         + rf"(?P<y>{YEAR})\s*+年[度]?|"
         + r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)"
-        + rf")(?:\s*+{_WEEKDAY})?(?:\s*+(?:[Tt]\s*+)?(?:{_TIME}))?\s*+{_CLOSE}?[。.；;，,]?"
+        + rf")(?:\s*+{_WEEKDAY})?(?:\s*+(?:[Tt]\s*+)?(?P<half>[上下]午)?\s*+(?:{_TIME})(?:\s*+(?P<half>[AaPp][Mm]))?)?"
+        + rf"(?:\s*+{_WEEKDAY})?\s*+{_CLOSE}?[。.；;，,]?"
     )
 
 
@@ -251,7 +252,11 @@ def _partial(year: int, month: int | None, day: int | None) -> PartialDate | Non
 
 def _time(match: regex.Match[str]) -> dt.time | None:
     """The printed time; 00:00 and impossible times are none."""
-    return _clock(*match.group("hour", "minute", "second"))
+    time = _clock(*match.group("hour", "minute", "second"))
+    half = match["half"] if time is not None and "half" in match.re.groupindex else None
+    if time is not None and half is not None and half.lower() in ("下午", "pm") and time.hour < 12:
+        return time.replace(hour=time.hour + 12)
+    return time
 
 
 def _clock(hour: str | None, minute: str | None, second: str | None) -> dt.time | None:

@@ -46,11 +46,11 @@ _PARTIAL = regex.compile(r"\L<partial>", partial=list(words("figures", "partial"
 _CLAUSES = regex.compile(r"[，,；;。：:（）()]")
 _ASIDE = words("figures", "aside")
 _RULE = regex.compile(
-    r"\L<keeps>(*SKIP)(*FAIL)|\L<rules>|\L<verbal>(?!\s*+$)",
-    keeps=list(words("figures", "rule_keeps")),
+    r"\L<rules>|\L<verbal>(?!\s*+$)",
     rules=list(words("figures", "rules")),
     verbal=list(words("figures", "rules_verbal")),
 )
+_NO_RULE = regex.compile(r"\L<keeps>", keeps=list(words("figures", "rule_keeps")))
 _MONEY = regex.compile(r"\L<nouns>", nouns=list(words("figures", "money_nouns")))
 _NO_MONEY = regex.compile(r"\L<rules>", rules=list(words("figures", "money_rules")))
 _DENIAL = words("figures", "denials")
@@ -160,7 +160,7 @@ class _Reader:
         clause, count = self.clause, self.count
         if "“" in self.masked or "《" in self.masked:
             return False
-        if _RULE.search(clause) or is_change(clause):
+        if (_RULE.search(clause) and _RULE.search(_NO_RULE.sub(" ", clause))) or is_change(clause):
             return False
         if count.unit == "元" and (not _MONEY.search(clause) or _NO_MONEY.search(clause)):
             return False

@@ -27,6 +27,12 @@ _HEAD = regex.compile(
 )
 _ITEM = regex.compile(r"(?:\d{1,2}+\s?+[.．、](?:(?!\d)|(?=(?:19|20)\d\d年))|[（(]\d{1,2}[）)]|[①-⑳⒈-⒛])\s*+")
 _FILE = regex.compile(r"\.(?:docx?|xlsx?|pptx?|pdf|ofd|wps|et|zip|rar|jpe?g|png|txt|ceb)$", regex.IGNORECASE)
+_OFFERED = regex.compile(
+    r"(?:(?<=\s)(?:点击|点此|请点击)?(?:此处)?(?:下载|查看|预览)(?:附件)?|(?:点击|点此)(?:此处)?(?:下载|查看)(?:附件)?"
+    r"|[（(\[【](?:(?:点击|点此)?(?:此处)?(?:下载|查看|预览)|\d[\d.,]{0,8}+\s?[KMkm]?[Bb])[）)\]】])$"
+)
+"""What offers a file behind its name (点击下载), or gives its size."""
+_EDGES = " 　\t\r\n。；;，,、：:"
 _TYPED = frozenset("件录表图：:0123456789一二三四五六七八九十 　")
 _LONGEST = 100
 _TITLE_LINES = 3
@@ -154,8 +160,8 @@ def _names(line: Line) -> list[Attachment]:
         bounds = [(item.end(), end) for item, end in zip(items, ends, strict=True)]
     found: list[Attachment] = []
     for begin, end in bounds:
-        name = text[begin:end].rstrip(" 　\t\r\n。；;，,、：:")
-        if name:
+        name = _OFFERED.sub("", text[begin:end].rstrip(_EDGES)).rstrip(_EDGES)
+        if name and name not in vocabulary.words("values", "placeholders"):
             place = line.block.span(line.left + begin, line.left + begin + len(name))
             found.append(Attachment(name=" ".join(name.split()), span=Span(*place)))
     return found

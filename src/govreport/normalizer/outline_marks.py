@@ -33,6 +33,7 @@ _ORDER = (
     "zero",
     "cn",
     "stem",
+    "ordinal",
     "cn_bracket",
     "decimal0",
     "decimal1",
@@ -41,6 +42,7 @@ _ORDER = (
     "arabic",
     "arabic_right",
     "arabic_bracket",
+    "letter",
     "circled",
 )
 RANK = {style: rank for rank, style in enumerate(_ORDER)}
@@ -86,8 +88,8 @@ for _first, _count, _style, _base in (
 
 # What a scan makes of 一 and 二 before 、 or in brackets: a dash, a katakana ni.
 _SCANNED = {"-": 1, "—": 1, "–": 1, "ー": 1, "―": 1, "ニ": 2}
-_CAPITALS = {figure: n for n, figure in enumerate("壹贰叁肆伍陆柒捌玖拾", 1)}
-_STEMS = {figure: n for n, figure in enumerate("甲乙丙丁戊己庚辛", 1)}
+_SIGNS = {figure: ("capital", n) for n, figure in enumerate("壹贰叁肆伍陆柒捌玖拾", 1)}
+_SIGNS |= {figure: ("stem", n) for n, figure in enumerate("甲乙丙丁戊己庚辛", 1)}
 _C = "一二三四五六七八九十百零"
 _BLANK = r"[ 　\t\xa0]"
 _UNIT_RULE = re.compile(
@@ -98,10 +100,13 @@ _CN_RULE = re.compile(
     rf"([{_C}廿]{{1,5}}+)(?:\s?+[、．.，](?!\s?+[{_C}]{{1,3}}+[、季期级类月产])|\s*+[：:]|(?={_BLANK}\S))"
 )
 _SCANNED_RULE = regex.compile(r"[（(]\s?+([-—–ー―ニ])\s?+[）)][、．.]?+|([-—–ー―ニ])\s?+、")
-_CAPITAL_RULE = regex.compile(r"([壹贰叁肆伍陆柒捌玖拾])\s?+[、．.]")
-_STEM_RULE = regex.compile(r"([甲乙丙丁戊己庚辛])\s?+[、．.](?!\s?+[甲乙丙丁])")
+_CAPITAL_RULE = regex.compile(r"([壹贰叁肆伍陆柒捌玖拾]|[甲乙丙丁戊己庚辛](?!\s?+[、．.]\s?+[甲乙丙丁]))\s?+[、．.]")
 _CN_RIGHT_RULE = regex.compile(rf"([{_C}]{{1,3}}+)\s?+[）)]\s?+[、．.]?+")
 _CN_BRACKET_RULE = re.compile(rf"[（(〔\[【﹝]\s?+([{_C}廿]{{1,5}}+)\s?+[）)〕\]】﹞]\s?+[、．.，：]?+")
+_ORDINAL_RULE = re.compile(rf"第([{_C}]{{1,3}}+)\s?+、")
+_LETTER_RULE = regex.compile(r"(?:(I{1,3}|IV|VI{0,3}|IX|X)|([A-H]))\s?+(?:、|[.．])\s*+(?=[\p{Han}“《])")
+_ROMAN = {text: n for n, text in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"), 1)}
+_LETTERS = frozenset("ABCDEFGHIVX")
 _ARABIC_BRACKET_RULE = re.compile(r"[（(〔\[【]\s?+(\d{1,2}+)\s?+[）)〕\]】]\s?+[、．.]?+")
 _DECIMAL_RULE = regex.compile(
     r"(\d{1,2}+)[.．](\d{1,2}+)(?:[.．](\d{1,2}+))?+(?:[.．](\d{1,2}+))?+"
@@ -119,7 +124,7 @@ _ZERO_RULE = regex.compile(rf"0([1-9])(?:{_BLANK}*+\||{_BLANK}*+/)?+(?:{_BLANK}*
 _LONGEST_ARTICLE = 7
 _AFTER_ROMAN = ("、", "．", ".", "，")
 _FIGURE_STARTS = frozenset("0123456789０１２３４５６７８９")
-STARTS = frozenset((*"第（(〔[【﹝廿", *_C, *_FIGURE_STARTS, *_ENCLOSED, *_SCANNED, *_CAPITALS, *_STEMS))
+STARTS = frozenset((*"第（(〔[【﹝廿", *_C, *_FIGURE_STARTS, *_ENCLOSED, *_SCANNED, *_SIGNS, *_LETTERS))
 
 
 _DOUBTFUL = frozenset(_C) | frozenset("廿、．.，：") | {chr(code) for code in range(0x3001) if chr(code).isspace()}
@@ -194,7 +199,20 @@ def _unit(text: str) -> Mark | None:
     if mark is not None:
         return mark
     match = _UNIT_RULE.match(text)
-    return _mark(_UNITS[match[2]], _ordinal(match[1]), match) if match is not None else None
+    if match is not None:
+        return _mark(_UNITS[match[2]], _ordinal(match[1]), match)
+    match = _ORDINAL_RULE.match(text)
+    return _mark("ordinal", _ordinal(match[1]), match) if match is not None else None
+
+
+def _letter(text: str) -> Mark | None:
+    """I. and A. before Chinese text; a lone I is the first of the Roman figures."""
+    match = _LETTER_RULE.match(text)
+    if match is None:
+        return None
+    if match[1] is not None:
+        return _mark("roman", _ROMAN[match[1]], match)
+    return _mark("letter", ord(match[2]) - ord("A") + 1, match)
 
 
 def find_mark(text: str) -> Mark | None:
@@ -220,6 +238,8 @@ def find_mark(text: str) -> Mark | None:
         return _unit(text)
     if first in _FIGURE_STARTS:
         return _arabic(text)
+    if first in _LETTERS:
+        return _letter(text)
     enclosed = _ENCLOSED.get(first)
     if enclosed is not None:
         if enclosed[0] == "roman" and text[1:2] not in _AFTER_ROMAN:
@@ -244,7 +264,4 @@ def find_mark(text: str) -> Mark | None:
     if match is not None:
         return _mark("cn" if match[1] is None else "cn_bracket", _SCANNED[match[1] or match[2]], match)
     match = _CAPITAL_RULE.match(text)
-    if match is not None:
-        return _mark("capital", _CAPITALS[match[1]], match)
-    match = _STEM_RULE.match(text)
-    return _mark("stem", _STEMS[match[1]], match) if match is not None else None
+    return _mark(*_SIGNS[match[1]], match) if match is not None else None

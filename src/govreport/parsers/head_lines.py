@@ -18,10 +18,21 @@ from govreport.vocabulary import words
 from .fields import is_label, is_sure_label, lookup, read_line
 from .furniture import breadcrumbs, is_furniture, is_menu
 from .headline import is_signing
-from .meta_line import SIGNED, answers, has_value, is_answered, is_date_line, is_note, is_sentence, pair, read_meta_line
+from .meta_line import (
+    SIGNED,
+    answers,
+    has_value,
+    is_answered,
+    is_date_line,
+    is_note,
+    is_sentence,
+    pair,
+    read_meta_line,
+    read_number,
+)
 from .page import Page
 from .side_by_side import worth
-from .titles import block_of, squeeze
+from .titles import block_of, is_letterhead, squeeze
 
 __all__ = ["read_above", "read_opening"]
 
@@ -57,6 +68,8 @@ def read_above(page: Page, above: Sequence[int]) -> None:
         if after_title and is_signing(text) and page.pieces[index].level and _signs(page, index):
             page.roles[index] = "content"
             piece.level = 0
+            continue
+        if not after_title and is_letterhead(text) and read_number(page, index):
             continue
         label = is_label(text)
         if label and is_menu(text) and is_menu(page.pieces[min(index + 1, len(page.pieces) - 1)].text):

@@ -11,7 +11,7 @@ import regex
 from govreport.raw import RawField
 from govreport.vocabulary import words
 
-from .fields import is_label, read_line, read_pairs, repeats_label
+from .fields import is_label, lookup, read_line, read_pairs, repeats_label
 from .fields_tokens import value_end
 from .page import Page
 from .side_by_side import fields_of
@@ -27,12 +27,15 @@ __all__ = [
     "is_sentence",
     "pair",
     "read_meta_line",
+    "read_number",
 ]
 
 _DATE = regex.compile(
     r"(?<!\d)(?:19|20)\d\d\s?(?:[-/.]\s?\d{1,2}\s?[-/.]\s?\d{1,2}|年\s?\d{1,2}\s?月\s?\d{1,2}\s?日)"
     r"(?:[\sT]{0,4}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?!\d)"
 )
+_C = "[一二三四五六七八九十]{1,3}+"
+_HEADING = regex.compile(rf"{_C}[、．]|[（(]{_C}[）)]|第{_C}[章节部条]")
 _NUMBER = regex.compile(
     r"[（(]?(?P<number>\p{Han}[\p{Han}、\s]{0,50}?(?:[〔﹝\[［（(](?:19|20)\d\d年?[〕﹞\]］）)]\s?第?\s?\d{1,5}\s?号"
     r"|(?:令|公告|通告)\s?(?:(?:19|20)\d\d年)?\s?第\s?\d{1,5}\s?号))[）)]?"
@@ -46,8 +49,8 @@ SIGNED = regex.compile(r"[（(]\s*+(?:19|20)\d\d\s?年\s?(?:[1-9]|1[012])\s?月\
 def answers(page: Page, label: int, index: int) -> bool:
     """Whether a piece is the value of the label before it, though it may be spelt like a label (有效性 现行有效)."""
     piece = page.pieces[index]
-    if not value_end(piece.text):
-        return False  # nothing but the sizes of the type
+    if not value_end(piece.text) or _HEADING.match(piece.text):
+        return False  # nothing but the sizes of the type, or the first heading of the text
     if piece.element.tag == "dd" and page.pieces[label].element.tag == "dt":
         return True
     return not is_label(piece.text) or repeats_label(page.pieces[label].text, piece.text)
@@ -99,7 +102,7 @@ def read_meta_line(page: Page, index: int, *, dated: bool, in_block: bool = Fals
         page.roles[index] = "metadata"
         page.fields += found
         for item in found:
-            if item.name == "published_at" and item.value and not any(sign.isdecimal() for sign in item.value):
+            if item.name == "published_at" and item.value and not _may_be_date(item.value):
                 item.name = "publisher"  # 发布：某局
         if not dated or any(item.name in ("published_at", "issued_on") for item in found):
             return True
@@ -117,6 +120,22 @@ def read_meta_line(page: Page, index: int, *, dated: bool, in_block: bool = Fals
         page.roles[index] = "metadata"
         page.fields += number
     return bool(found)
+
+
+def _may_be_date(value: str) -> bool:
+    return "年" in value or any(sign.isdecimal() for sign in value)
+
+
+def read_number(page: Page, index: int) -> bool:
+    """Read a document number that stands above the title, with or without the name of who signs beside it."""
+    text = page.pieces[index].text
+    match = _NUMBER.match(text)
+    if match is None:
+        return False
+    page.roles[index] = "metadata"
+    page.fields.append(RawField("", "document_number", match["number"], "line", *match.span("number"), index))
+    page.fields += read_line(text[match.end() :], block=index, base=match.end(), strict=False)
+    return True
 
 
 def _number(text: str, end: int, index: int) -> list[RawField]:
@@ -145,7 +164,9 @@ def is_note(text: str) -> bool:
 def is_date_line(text: str) -> bool:
     """A line under the title that gives date and time, not the date of a signature."""
     match = _DATE.search(text)
-    return match is not None and (":" in match[0] or "-" in match[0]) and len(text) < 80 and not is_sentence(text)
+    if match is None or len(text) >= 80 or is_sentence(text):
+        return False
+    return ":" in match[0] or "-" in match[0] or lookup(text[: match.start()]) == "published_at"
 
 
 def is_sentence(text: str) -> bool:

@@ -27,6 +27,7 @@ __all__ = [
     "find_headline",
     "find_over_date",
     "first_part",
+    "is_letterhead",
     "is_report",
     "keys_of",
     "squeeze",
@@ -47,6 +48,9 @@ _SHAPE = regex.compile(
     r"(?:年度?报告|年报|工作总结|情况报告|情况的报告|通知|公告|通告|公报|决定|决议|意见|批复|复函|函|办法|条例|规定|细则|方案"
     r"|规划|计划|纲要|要点|指南|目录|制度|公示|通报|报告|请示|纪要|议案|命令|令|规则|解读|措施|清单|答复|公开表|说明)"
     r"(?:[（(〔\[][^（）()]{1,24}[)）〕\]])?$"
+)
+_PAPER_NUMBER = regex.compile(
+    r"[（(\[]?\p{Han}[\p{Han}、]{0,20}?[〔﹝\[(](?:19|20)\d\d年?[〕﹞\])]第?\d{1,5}号[）)\]]?(?:签发人[:：]\p{Han}{2,4})?"
 )
 _REPORT = regex.compile(r"(?:政府|政务)信息公开")
 _DATED = regex.compile(
@@ -237,10 +241,27 @@ def find_by_shape(pieces: Sequence[Piece], indices: Sequence[int]) -> tuple[int,
             text, first = "", place
         if piece.table is not None or len(piece.text) > 60 or piece.text[-1] in "。；：:，,":
             return None
+        if is_letterhead(piece.text):
+            text, first = "", place + 1
+            continue
         text += squeeze(piece.text)
         if len(text) > 6 and (_SHAPE.search(text) or (_REPORT.search(text) and place < 3 and _ends(text))):
             return indices[first], index
     return None
+
+
+def is_letterhead(text: str) -> bool:
+    """Whether a line is the head of an official paper above its title: the organ and its paper, or the number.
+
+    >>> is_letterhead("某县人民政府办公室文件"), is_letterhead("某政办发〔2021〕3号　签发人：王某")
+    (True, True)
+    >>> is_letterhead("关于印发文件的通知"), is_letterhead("发文字号某政办发〔2021〕3号")
+    (False, False)
+    """
+    name = squeeze(text)
+    if name.endswith(vocabulary.words("titles", "letterheads")) and "关于" not in name and not name.endswith("令"):
+        return True
+    return _PAPER_NUMBER.fullmatch(name) is not None and not opens_with_label(text)
 
 
 def block_of(element: Any) -> Any:

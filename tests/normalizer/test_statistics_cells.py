@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from govreport.normalizer.statistics_cells import is_unit, read_value
+from govreport.normalizer.statistics_cells import is_unit, read_chinese, read_value
 
 STATED = [
     ("0", 0, None, None),
@@ -54,7 +54,39 @@ def test_a_dash_is_not_applicable(raw: str) -> None:
     assert read_value(raw) == ("not_applicable", None, None, None)
 
 
+@pytest.mark.parametrize(
+    ("raw", "value", "mark"),
+    [
+        ("12①", 12, "①"),
+        ("1,204 *", 1204, "*"),
+        ("35[1]", 35, "[1]"),
+        ("8注1", 8, "注1"),
+        ("O", 0, None),
+        ("o", 0, None),
+    ],
+)
+def test_the_mark_of_a_footnote_is_no_figure(raw: str, value: int, mark: str | None) -> None:
+    assert read_value(raw) == ("stated", value, None, mark)
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "unit"),
+    [("一百二十", 120, None), ("三百零五条", 305, "条"), ("四", 4, None), ("十二件", 12, "件"), ("两", 2, None)],
+)
+def test_chinese_numerals(raw: str, value: int, unit: str | None) -> None:
+    assert read_chinese(raw) == ("stated", value, unit, None)
+
+
+@pytest.mark.parametrize("raw", ["一", "一二", "十百", "百", "规章", "", "一、", "一百二十" * 9, "O2"])
+def test_what_may_be_a_dash_or_a_number_of_a_heading_is_no_numeral(raw: str) -> None:
+    assert read_chinese(raw).state == "unreadable"
+
+
 UNREADABLE = [
+    "12[1][2]",
+    "①12",
+    "1*2",
+    "OO",
     "138 10",  # a number cut in two, or two numbers
     "1,23",
     "12,3456",

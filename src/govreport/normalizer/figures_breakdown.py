@@ -105,6 +105,8 @@ def _goes_on(level: _Level, owner: Count, count: Count, following: list[Count]) 
         return True
     so_far = owner.parts_sum
     separator = count.separator
+    if separator == "，" and level.separator == "、" and so_far + count.value > owner.value:
+        return False  # 其中甲9场、乙51场，直播62场: more than the whole, behind another separator
     if so_far >= owner.value and not _adds_to_complete(level, owner, count):
         return False
     if count.gap_clause and not (separator == "；" and level.colon):

@@ -153,6 +153,8 @@ def _attached(text: str, start: int) -> bool:
     before = text[start - 1]
     if before == " " and start > 1:
         before, start = text[start - 2], start - 1
+        if before in ".．" and start > 2 and text[start - 2].isdigit() and not text[start - 3].isspace():
+            return True  # 3. 6万: a blank inside of a number
         return before == "第" or (before in _RANGE and text[start - 2 : start - 1].isdigit())
     if before in ":：":
         return text[start - 2 : start - 1].isdigit()

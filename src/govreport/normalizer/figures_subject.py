@@ -69,6 +69,7 @@ _NO_NOUN = frozenset(
     "的已均被全都为是系占并由按在以，。、；：）)（(和与及或等其较比;,.:！？!?\n 约左上多余之未不无另还"
 )
 _PREDICATE = regex.compile(r"(?:为|是|系|属于)?(?P<noun>被?[\p{Han}“”]{2,20}+)(?=[，,。；;、（(）)]|\s*$)")
+_YEAR = regex.compile(r"(?:19|20)\d\d\s?年")
 _COMPARES = ("同比", "同期", "同时", "同步")
 _PLACES = frozenset("省市县区乡镇村")
 
@@ -195,9 +196,10 @@ def noun_after(text: str, at: int, *, predicate: bool) -> tuple[int, int] | None
     elif text[end : end + 1].isdigit():
         # 7家县区公开了2023年部门预算: what the counted did is no part of their name
         verb = _VERB.search(text, at + 1, end)
-        if verb is None:
+        if verb is not None:
+            end = verb.start()
+        elif _YEAR.match(text, end) is None:
             return None
-        end = verb.start()
     return (at, end) if end - at > 1 or first in _PLACES else None
 
 

@@ -2,8 +2,8 @@
 
 The rule (domain: cell-value semantics): ``0`` is a stated zero; an empty cell is missing; ``/``, dashes, 无 and
 N/A mean "not applicable"; a number may carry a sign (``+1036``, 减少2), its own unit (``251000元``), a note
-(``22（其中修订16件）``), thousands commas, a scale (``3.5万``) or full-width figures. What is none of these is
-unreadable, never guessed.
+(``22（其中修订16件）``) or the mark of one (``22①``), thousands commas, a scale (``3.5万``) or full-width figures.
+What is none of these is unreadable, never guessed; Chinese numerals are read only where a column is known.
 
 >>> read_value("22（其中修订16件）")
 CellValue(state='stated', value=22, unit=None, note='其中修订16件')
@@ -20,7 +20,9 @@ import regex
 
 from govreport.models.statistics import CellState
 
-__all__ = ["UNREADABLE", "CellValue", "is_unit", "read_value"]
+from .numerals import chinese_to_int
+
+__all__ = ["UNREADABLE", "CellValue", "is_unit", "read_chinese", "read_value"]
 
 
 class CellValue(NamedTuple):
@@ -60,9 +62,14 @@ _NUMBER = regex.compile(
     r"(?P<sign>\+|-|增加|减少|增长|下降|净增|净减|增|减)? ?"
     r"(?P<figures>\d{1,3}(?:,\d{3})++|\d++)(?P<fraction>\.\d++)?+ ?"
     r"(?P<scale>[万亿](?!元|件|条|人次))? ?(?P<unit>\L<units>)?"
-    r"(?: ?\((?P<note>[^()]{1,200})\))?",
+    r"(?: ?\((?P<note>[^()]{1,200})\))?(?: ?(?P<mark>[①-⑳*※†‡]|\[\d{1,2}\]|注\d{0,2}))?",
     units=list(_UNITS),
 )
+_CHINESE = regex.compile(
+    r"(?P<figures>[二两三四五六七八九]|(?=.*[十百千万])[一二两三四五六七八九十百千万零〇]{1,12}+)(?P<unit>\L<units>)?",
+    units=list(_UNITS),
+)
+_LONGEST_CHINESE = 20
 _MINUS = frozenset(("-", "减少", "下降", "净减", "减"))
 _SCALES = {"万": 10**4, "亿": 10**8}
 _PRINTED_UNITS = frozenset(_UNITS)
@@ -73,6 +80,19 @@ _MOST_DIGITS = 18
 def is_unit(text: str) -> bool:
     """Whether a cell is nothing but a counter word: 件, 条, 万元 …"""
     return text.strip("（）() 　") in _PRINTED_UNITS
+
+
+def read_chinese(raw: str) -> CellValue:
+    """Read a cell in Chinese numerals. 一 alone stays unreadable: many print it for a dash.
+
+    >>> read_chinese("一百二十"), read_chinese("四件").value, read_chinese("一").state
+    (CellValue(state='stated', value=120, unit=None, note=None), 4, 'unreadable')
+    """
+    match = _CHINESE.fullmatch(raw.strip()) if len(raw) <= _LONGEST_CHINESE else None
+    value = chinese_to_int(match["figures"]) if match is not None else None
+    if match is None or value is None:
+        return UNREADABLE
+    return CellValue("stated", value, match["unit"])
 
 
 def read_value(raw: str) -> CellValue:
@@ -95,7 +115,7 @@ def read_value(raw: str) -> CellValue:
         return UNREADABLE
     if _NONE.fullmatch(text):
         return NOT_APPLICABLE
-    if text in ("零", "〇"):
+    if text in ("零", "〇", "O", "o"):  # the letter is what OCR makes of it
         return CellValue("stated", 0)
     match = _NUMBER.fullmatch(text)
     if match is None or len(match["figures"]) > _MOST_DIGITS:
@@ -106,4 +126,6 @@ def read_value(raw: str) -> CellValue:
         value *= _SCALES[match["scale"]]
         if value == int(value):
             value = int(value)
-    return CellValue("stated", -value if match["sign"] in _MINUS else value, match["unit"], match["note"])
+    return CellValue(
+        "stated", -value if match["sign"] in _MINUS else value, match["unit"], match["note"] or match["mark"]
+    )

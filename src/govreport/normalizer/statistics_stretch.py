@@ -19,6 +19,10 @@ _PAGE_MARK = regex.compile(r"\s*+(?:[-—–－]\s*+\d{1,4}\s*+[-—–－]|第\
 _VALUE = regex.compile(
     r"(?:[-+＋－−]|增加|减少)?[\d０-９]++(?:[,，][\d０-９]{3})*+(?:[.．][\d０-９]++)?+(?:[万亿]?元|[件条次人个篇万项])?+(?:[（(][^（）()]{1,40}[）)])?|[/／—–\-]{1,4}|无"
 )
+_LEADERS = regex.compile(r"…{2,}+|[.·]{4,}+")  # 主动公开政府信息数…………12
+# 主动公开政府信息数,条,12: a sheet saved with commas.
+_COMMAS = regex.compile(r"(?=[^,]*\p{Han})[^,]{2,200}+,[^,\d\s]{0,4},\s?(?:\d{1,9}(?:\.\d{1,4})?|[/—-]{1,4})?\s?")
+_COMMAS_OF_A_ROW = 2
 _WORD = regex.compile(r"[^\s|｜│]++")
 
 
@@ -72,6 +76,10 @@ def split_lines(text: str, block: Block, stretch: Stretch) -> None:
     at = block.start
     for line in text[block.start : block.end].split("\n"):
         start, at = at, at + len(line) + 1
+        if "…" in line or "...." in line or "····" in line:
+            line = _LEADERS.sub(lambda found: " " * len(found[0]), line)
+        if line.count(",") == _COMMAS_OF_A_ROW and _COMMAS.fullmatch(line) is not None:
+            line = line.replace(",", " ")
         if not line.strip() or _PAGE_MARK.fullmatch(line):
             continue
         words = [match.span() for match in _WORD.finditer(line)]

@@ -15,7 +15,7 @@ from govreport.forms import Block, Column, Row
 from govreport.raw import RawCell, RawTable
 
 from .statistics_align import align, fits
-from .statistics_cells import UNREADABLE, is_unit, read_value
+from .statistics_cells import UNREADABLE, is_unit, read_chinese, read_value
 from .statistics_claims import Claim, Claims, Extra
 from .statistics_headings import Heading
 from .statistics_labels import compact
@@ -179,6 +179,8 @@ def _claim(
     code, fused = _code_of(row), block.layout == "fused"
     for (column, over), cell in zip(columns, cells, strict=True):
         value = read_value(cell.text)
+        if value.state == "unreadable":
+            value = read_chinese(cell.text)
         if cell.row != r and value.state != "blank":
             # One cell for several rows: it cannot be said whose value it is.
             value = UNREADABLE

@@ -257,8 +257,10 @@ def test_one_cell_for_two_rows_belongs_to_neither() -> None:
     del grid[place + 1][-7]
     statistics = read_html(render.table_html(grid)).statistics
     below = statistics.get("not_processed.public_publication", "natural_person")
+    above = statistics.get("not_processed.duplicate", "natural_person")
     assert below is not None
-    assert below.state == "unreadable"
+    assert above is not None
+    assert (above.state, above.raw, below.state) == ("unreadable", "8", "unreadable")
     assert statistics["not_processed.public_publication", "total"] == int(
         sheet.cells["not_processed.public_publication", "total"]
     )

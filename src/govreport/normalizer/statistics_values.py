@@ -27,6 +27,8 @@ _HAN = regex.compile(r"\p{Han}")
 
 
 _FEWEST_ROWS = 3
+_MOST_SHARING = 4
+"""So many rows of a merged value are looked at for another label."""
 
 
 @dataclass(slots=True)
@@ -181,8 +183,7 @@ def _claim(
         value = read_value(cell.text)
         if value.state == "unreadable":
             value = read_chinese(cell.text)
-        if cell.row != r and value.state != "blank":
-            # One cell for several rows: it cannot be said whose value it is.
+        if value.state != "blank" and _is_shared(reader, r, cell):
             value = UNREADABLE
         if value.state == "unreadable":
             message = f"{row.code}: {cell.text!r} is no value"
@@ -192,6 +193,18 @@ def _claim(
         claims.put(
             Claim(place[0], place[1], name, cell.text, value, unit, cell.start, cell.end, number, r, cell.column)
         )
+
+
+def _is_shared(reader: TableReader, r: int, cell: RawCell) -> bool:
+    """Whether one cell stands for several rows of the form: it cannot be said whose value it is."""
+    if cell.row != r:
+        return True
+    below = reader.grid[r + 1 : r + min(cell.rowspan, _MOST_SHARING)]
+    return any(
+        other is not None and other.row > r and other.text and reader.claims.index.rows(other.text)
+        for line in below
+        for other in line
+    )
 
 
 def _code_of(row: Row) -> str:

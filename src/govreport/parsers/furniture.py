@@ -51,10 +51,10 @@ _WEAK_BEGINS: Final = _by_first(words("furniture", "weak_tail"))
 _PREFIX_BEGINS: Final = _by_first(_PREFIXES)
 _TOOL_ROW: Final = re.compile(rf"(?:[【\[(（<｜|/·:：、>＞»\]】)）+-]++|{compile_trie(list(_TOOLS), '')})++")
 _COUNTED_ROW: Final = re.compile(
-    rf"(?=.*(?:{compile_trie([word for word in _TOOLS if len(word) > 1], '')}))"
     rf"(?:[【\[(（<｜|/·:：、>＞»\]】)）+…-]++|\d{{1,6}}|{compile_trie(list(_TOOLS), '')})++"
 )
-"""Tools with counts and the pages of a list (点赞 12 收藏 3, 1 2 3 下一页)."""
+"""Tools with counts and the pages of a list (点赞 12 收藏 3, 1 2 3 下一页), or counts alone."""
+_TOOL: Final = re.compile(compile_trie([word for word in _TOOLS if len(word) > 1], ""))
 _PAGE_MARK: Final = regex.compile(
     r"[-—–－―─~·•]{1,3}(?:第)?\d{1,4}(?:页)?[-—–－―─~·•]{1,3}|[〔【\[]\d{1,3}[〕】\]]"
     r"|第?(?:\d{1,4}|[一二三四五六七八九十]{1,3})页(?:[,，/、]?共\d{1,4}页)?|\d{1,4}/\d{1,4}页|[Pp]age\d{1,4}(?:of\d{1,4})?"
@@ -115,10 +115,15 @@ def is_furniture(line: str) -> bool:
         return body in _TOOLS or not _PROSE.search(body[-1:])
     if (body[0] in _TOOL_BEGINS and _TOOL_ROW.fullmatch(body)) or (body[0] in _RULES and _RULE.fullmatch(body)):
         return True
-    counted = body[0] in _TOOL_BEGINS or body[0] == "…" or body[0].isdecimal()
-    if counted and len(body) <= 30 and _DIGIT.search(body) and _COUNTED_ROW.fullmatch(body) and not _DAY.search(body):
-        return True
-    return is_page_mark(line)
+    return _is_counted_row(body) or is_page_mark(line)
+
+
+def _is_counted_row(body: str) -> bool:
+    if len(body) > 30 or not (body[0] in _TOOL_BEGINS or body[0] == "…" or body[0].isdecimal()):
+        return False
+    if _COUNTED_ROW.fullmatch(body) is None or _TOOL.search(body) is None:
+        return False
+    return _DIGIT.search(body) is not None and _DAY.search(body) is None
 
 
 def is_menu(line: str) -> bool:

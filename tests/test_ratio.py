@@ -9,6 +9,8 @@ import pytest
 import ratio
 from floors import in_turn
 
+import govreport
+
 ACCEPTED = {"median": 5.0, "hard_page": 4.0}
 
 
@@ -103,6 +105,6 @@ def test_a_page_made_slower_is_seen(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     page.write_text(f"<html><body><h1>某局年度报告</h1>{body}</body></html>", encoding="utf-8")
     (tmp_path / "gold.jsonl").write_text(json.dumps({"file": name}) + "\n", encoding="utf-8")
     once = ratio.measure(tmp_path, 0.05)
-    parse = ratio.govreport.parse
-    monkeypatch.setattr(ratio.govreport, "parse", lambda text: [parse(text) for _ in range(5)])
+    parse = govreport.parse
+    monkeypatch.setattr(govreport, "parse", lambda text: [parse(text) for _ in range(5)])
     assert ratio.worse(ratio.measure(tmp_path, 0.05), once) == ["median", "hard_page"]

@@ -49,6 +49,7 @@ LONGEST_NUMBER = 9
 HEADINGS = 12
 """So many pieces before a number may be its headings and its label."""
 _NUMBER = "0123456789.,/-+"
+_FIGURES = frozenset("0123456789/-")
 
 
 @dataclass(slots=True)
@@ -208,8 +209,8 @@ def _of_lines(pieces: Sequence[Piece], regions: Sequence[Region], start: int, en
 
 def _drawn_cells(pieces: Sequence[Piece]) -> list[int]:
     """The cells of tables that are drawn with ``div``: many bare numbers, and the labels and headings before them."""
-    short = [index for index, piece in enumerate(pieces) if len(piece.text) <= LONGEST_NUMBER]
-    numbers = [index for index in short if not pieces[index].text.strip(_NUMBER)]
+    figures = [index for index, piece in enumerate(pieces) if piece.text[-1] in _FIGURES]
+    numbers = [i for i in figures if len(pieces[i].text) <= LONGEST_NUMBER and not pieces[i].text.strip(_NUMBER)]
     if len(numbers) < NUMBERS:
         return []
     cells = {near for index in numbers for near in range(max(0, index - HEADINGS), index + 1)}

@@ -69,7 +69,7 @@ def read_above(page: Page, above: Sequence[int]) -> None:
             page.roles[index] = "content"
             piece.level = 0
             continue
-        if not after_title and is_letterhead(text) and read_number(page, index):
+        if "号" in text and not after_title and is_letterhead(text) and read_number(page, index):
             continue
         label = is_label(text)
         if label and is_menu(text) and is_menu(page.pieces[min(index + 1, len(page.pieces) - 1)].text):

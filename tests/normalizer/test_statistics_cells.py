@@ -61,12 +61,15 @@ def test_a_dash_is_not_applicable(raw: str) -> None:
         ("1,204 *", 1204, "*"),
         ("35[1]", 35, "[1]"),
         ("8注1", 8, "注1"),
-        ("O", 0, None),
-        ("o", 0, None),
     ],
 )
 def test_the_mark_of_a_footnote_is_no_figure(raw: str, value: int, mark: str | None) -> None:
     assert read_value(raw) == ("stated", value, None, mark)
+
+
+@pytest.mark.parametrize("raw", ["O", "o", "1O"])
+def test_a_letter_is_no_figure_outside_of_years(raw: str) -> None:
+    assert read_value(raw).state == "unreadable"
 
 
 @pytest.mark.parametrize(

@@ -115,7 +115,7 @@ def read_value(raw: str) -> CellValue:
         return UNREADABLE
     if _NONE.fullmatch(text):
         return NOT_APPLICABLE
-    if text in ("零", "〇", "O", "o"):  # the letter is what OCR makes of it
+    if text in ("零", "〇"):
         return CellValue("stated", 0)
     match = _NUMBER.fullmatch(text)
     if match is None or len(match["figures"]) > _MOST_DIGITS:

@@ -334,6 +334,11 @@ def test_a_heading_on_two_lines_covers_both() -> None:
     assert (section.span, section.title, len(section.content)) == ((0, 7), "总体情况", 1)
 
 
+def test_the_name_of_an_annex_is_no_second_line_of_a_heading() -> None:
+    outline = outline_of("第一部分", "概述", "全年公开20条。", "第二部分", "附件材料", "全年没有其他事项需要说明。")
+    assert tree(outline.sections) == ["第一部分 概述"]
+
+
 def test_hard_wrapped_blocks_keep_their_places() -> None:
     block = Block("一、甲事。正文甲。", 0, 11, offsets=[0, 1, 2, 4, 5, 6, 7, 9, 10])
     section = build_outline([block]).sections[0]

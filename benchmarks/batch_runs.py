@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Run", "adopt_orphans", "convert", "digest", "first_document", "killed", "pure_parse"]
+__all__ = ["Run", "adopt_orphans", "convert", "digest", "first_document", "killed", "parse_beside"]
 
 # Only parse, over the same files, in one process: what a conversion cannot do without.
 _PURE = """
@@ -38,6 +38,15 @@ for path in paths:
     parse += time.process_time() - start
     sizes += len(data)
 print(json.dumps({"documents": len(paths), "bytes": sizes, "cpu": parse}))
+"""
+# The command with one worker, in a process that is told the time of all that it leaves.
+_ONE = """
+import json, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[3])
+from batch_runs import adopt_orphans, convert
+adopt_orphans()
+print(json.dumps({"cpu": convert(Path(sys.argv[1]), Path(sys.argv[2]), 1).cpu}))
 """
 # The moment of the first result, counted from the start of the interpreter.
 _FIRST = """
@@ -133,10 +142,15 @@ def _peak(pid: int) -> float:
     return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
 
 
-def pure_parse(source: Path) -> dict[str, float]:
-    """Processor time of ``parse`` alone."""
-    done = subprocess.run([sys.executable, "-c", _PURE, str(source)], capture_output=True, text=True, check=True)
-    found: dict[str, float] = json.loads(done.stdout)
+def parse_beside(source: Path, target: Path) -> dict[str, float]:
+    """Processor time of ``parse`` alone (``cpu``) and of the command with one worker (``convert``), at the same time.
+
+    The speed of a core swings by a third from minute to minute; what runs at the same time shares it.
+    """
+    scripts = ([_PURE, str(source)], [_ONE, str(source), str(target), str(Path(__file__).parent)])
+    processes = [subprocess.Popen([sys.executable, "-c", *script], stdout=subprocess.PIPE) for script in scripts]
+    pure, one = (json.loads(process.communicate()[0]) for process in processes)
+    found: dict[str, float] = pure | {"convert": one["cpu"]}
     return found
 
 

@@ -21,7 +21,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from batch_corpus import make_folder
-from batch_runs import Run, adopt_orphans, convert, digest, first_document, killed, pure_parse
+from batch_runs import Run, adopt_orphans, convert, digest, first_document, killed, parse_beside
 
 TARGETS = {"speedup": 1.8, "overhead": 0.15, "memory_mb": 250.0, "first": 1.5, "growth": 1.15, "spark": 2.0}
 
@@ -84,8 +84,9 @@ Turn = tuple[dict[str, float], Run, Run]
 
 
 def _turn(large: Path, work: Path) -> Turn:
-    """``parse`` alone, one and two workers, in turns: what else runs on the machine is unfair to none."""
-    return pure_parse(large), convert(large, work / "one.jsonl", 1), convert(large, work / "two.jsonl", 2)
+    """``parse`` alone beside one worker, then one and two workers: what else runs on the machine is unfair to none."""
+    beside = parse_beside(large, work / "beside.jsonl")
+    return beside, convert(large, work / "one.jsonl", 1), convert(large, work / "two.jsonl", 2)
 
 
 def _speed(turns: Sequence[Turn], first: float) -> tuple[dict[str, float], Run, Run]:
@@ -99,7 +100,7 @@ def _speed(turns: Sequence[Turn], first: float) -> tuple[dict[str, float], Run, 
         "speedup": min(turn[1].wall for turn in turns) / min(turn[2].wall for turn in turns),
         # What the clock would say of two cores that are free: nothing of the parent at the same time as a worker.
         "allowed": (first + one.workers_cpu) / (first + two.workers_cpu / 2 + two.parent_cpu),
-        "overhead": one.cpu / pure["cpu"] - 1,
+        "overhead": sum(turn[0]["convert"] for turn in turns) / sum(turn[0]["cpu"] for turn in turns) - 1,
         "rounds": float(len(turns)),
     }
     return figures, one, two
@@ -111,7 +112,7 @@ def _kills(
     found: dict[str, float] = {}
     for kind in (".jsonl", *more):
         whole = work / (f"out-{options.documents}{kind}" if kind != ".jsonl" else "two.jsonl")
-        if not whole.exists() or not clock.allows(f"kills of {kind}", wall * 2.5 + options.kills):
+        if not options.kills or not whole.exists() or not clock.allows(f"kills of {kind}", wall * 2.5 + options.kills):
             continue
         target = work / f"killed{kind}"
         found[f"kills{kind}"] = killed(large, target, options.kills, max(0.5, wall / options.kills * 2))

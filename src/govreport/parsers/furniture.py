@@ -148,6 +148,8 @@ def is_tail(line: str, *, weak: bool = True) -> bool:
     """
     if len(line) > _LONGEST_TAIL or line.endswith(("。", "；", "，")):
         return False
+    if line[:1] in _NUMERALS and line[1:2] == "、":
+        return False  # a heading: no page's tail is numbered
     body = compact(line).lstrip("•·*-|#")
     if not body or body[-1] in "。；，":
         return False

@@ -7,6 +7,7 @@ import random
 import sys
 import tracemalloc
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -90,16 +91,26 @@ def test_links_are_not_followed_and_loops_are_none() -> None:
     }
 
 
-def test_folders_deeper_than_python_recurses() -> None:
-    deep = sys.getrecursionlimit() + 200
+@pytest.fixture
+def deep(tmp_path: Path) -> Iterator[int]:
+    """A page in folders deeper than Python recurses; taken down again, which pytest cannot (shutil.rmtree recurses)."""
+    depth = sys.getrecursionlimit() + 200
     here = os.getcwd()
-    try:
-        for _ in range(deep):
-            os.mkdir("a")
-            os.chdir("a")
-        Path("1.html").write_bytes(b"")
-    finally:
-        os.chdir(here)
+    os.chdir(tmp_path)
+    for _ in range(depth):
+        os.mkdir("a")
+        os.chdir("a")
+    page = tmp_path / ("a/" * depth) / "1.html"
+    page.write_bytes(b"")
+    os.chdir(tmp_path)
+    yield depth
+    page.unlink()
+    for level in range(depth, 0, -1):
+        os.rmdir(tmp_path / ("a/" * level))
+    os.chdir(here)
+
+
+def test_folders_deeper_than_python_recurses(deep: int) -> None:
     assert [path.count(os.sep) for path in list_files(["a"])] == [deep]
 
 
